@@ -1,0 +1,111 @@
+// The one rule for what may be done to an account: the API refuses by it and the buttons show it.
+import type { ProblemCode } from './problem';
+import { permissionFor, type RefreshFeature, refreshFeatures } from './refresh';
+
+/** Allowed, or why not in plain words, and from when if time alone stands in the way (ISO 8601). */
+export type Verdict =
+  | { allowed: true }
+  | { allowed: false; code: ProblemCode; reason: string; availableAt?: string };
+
+export interface AccountCan {
+  refresh: Record<RefreshFeature, Verdict>;
+  read: Verdict;
+  subscribe: Verdict;
+  unsubscribe: Verdict;
+  disconnect: Verdict;
+  relink: Verdict;
+}
+
+/** The facts that the rule looks at; times in ms. */
+export interface AccountFacts {
+  status: string;
+  cause: string | null;
+  action: string | null;
+  expectedDeactivationAt: number | null;
+  permissions: string[] | null;
+  subscriptions: string[];
+  refreshes: Record<RefreshFeature, { status: string | null; nextAt: number | null }>;
+  /** The open relink session of its authorization, if one is. */
+  openRelinkSessionId: string | null;
+}
+
+const yes: Verdict = { allowed: true };
+const no = (code: ProblemCode, reason: string, availableAt?: string): Verdict =>
+  availableAt ? { allowed: false, code, reason, availableAt } : { allowed: false, code, reason };
+
+const disconnected = no(
+  'account_disconnected',
+  'This account is disconnected, for good. The customer must link it again.',
+);
+const inactive = no(
+  'account_inactive',
+  'Stripe reads no data of an inactive account. Relink it first, where a relink can mend it.',
+);
+
+/** What may be done now. `now` is Stripe's clock in ms. An unknown status is treated as active: Stripe decides. */
+export function accountCan(facts: AccountFacts, now: number): AccountCan {
+  const refresh = {
+    balance: canRefresh(facts, 'balance', now),
+    ownership: canRefresh(facts, 'ownership', now),
+    transactions: canRefresh(facts, 'transactions', now),
+  } satisfies Record<(typeof refreshFeatures)[number], Verdict>;
+  return {
+    refresh,
+    read: yes,
+    subscribe: canSubscribe(facts),
+    unsubscribe: canUnsubscribe(facts),
+    disconnect: facts.status === 'disconnected' ? disconnected : yes,
+    relink: canRelink(facts),
+  };
+}
+
+/** Whether one feature may be refreshed now. */
+export function canRefresh(facts: AccountFacts, feature: RefreshFeature, now: number): Verdict {
+  if (facts.status === 'disconnected') return disconnected;
+  if (facts.status === 'inactive') return inactive;
+  const missing = missingPermission(facts, permissionFor[feature]);
+  if (missing) return missing;
+  const state = facts.refreshes[feature];
+  if (state.status === 'pending') {
+    return no('refresh_pending', 'A refresh is under way. Stripe starts no second one until it ends.');
+  }
+  if (state.nextAt !== null && state.nextAt > now) {
+    const availableAt = new Date(state.nextAt).toISOString();
+    return no('refresh_not_yet', 'Stripe allows the next refresh later.', availableAt);
+  }
+  return yes;
+}
+
+function missingPermission(facts: AccountFacts, permission: string): Verdict | null {
+  // Null is "Stripe did not say": then Stripe decides.
+  if (facts.permissions === null || facts.permissions.includes(permission)) return null;
+  return no(
+    'permission_missing',
+    `The customer did not grant the permission "${permission}". Only a new link or relink can ask for it.`,
+  );
+}
+
+function canSubscribe(facts: AccountFacts): Verdict {
+  if (facts.status === 'disconnected') return disconnected;
+  if (facts.status === 'inactive') return inactive;
+  return missingPermission(facts, permissionFor.transactions) ?? yes;
+}
+
+function canUnsubscribe(facts: AccountFacts): Verdict {
+  return facts.status === 'disconnected' ? disconnected : yes;
+}
+
+/** Action decides, cause explains: only Stripe's "none" is beyond a relink. */
+function canRelink(facts: AccountFacts): Verdict {
+  if (facts.status === 'disconnected') return disconnected;
+  if (facts.status === 'inactive' && facts.action === 'none') {
+    return no('not_repairable', 'Stripe says that no relink can mend this account. Ask for another account.');
+  }
+  const isHealthy =
+    facts.status !== 'inactive' && facts.action !== 'relink_required' && facts.expectedDeactivationAt === null;
+  if (isHealthy) return no('relink_not_needed', 'The account works and no end of its access is known.');
+  if (facts.openRelinkSessionId) {
+    return no('relink_open', `A relink session is already open: ${facts.openRelinkSessionId}.`);
+  }
+  return yes;
+}

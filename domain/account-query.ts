@@ -1,0 +1,65 @@
+// What a list of accounts may be asked for: filters, sort, search, page.
+import { z } from 'zod';
+
+export const accountSorts = [
+  'createdAt',
+  'institution',
+  'holder',
+  'status',
+  'balanceAsOf',
+  'readAt',
+  'expectedDeactivationAt',
+] as const;
+export type AccountSort = (typeof accountSorts)[number];
+
+const sortPattern = new RegExp(`^-?(${accountSorts.join('|')})$`);
+const values = z.array(z.string().max(200)).max(50).default([]);
+
+/** The filters shared by the list and its facets. Values of one filter are alternatives; filters add up. */
+export const AccountFilters = z.strictObject({
+  status: values,
+  cause: values,
+  action: values,
+  institution: values,
+  holder: values,
+  category: values,
+  subcategory: values,
+  permission: values,
+  subscription: values,
+  /** "balance:failed", "ownership:never" */
+  refresh: z
+    .array(
+      z
+        .string()
+        .max(60)
+        .regex(/^(balance|ownership|transactions):[a-z_]+$/, 'Like balance:failed'),
+    )
+    .max(30)
+    .default([]),
+  livemode: z.enum(['true', 'false']).optional(),
+  stale: z.enum(['true', 'false']).optional(),
+  q: z.string().trim().max(200).optional(),
+});
+export type AccountFilters = z.infer<typeof AccountFilters>;
+
+export const AccountQuery = AccountFilters.extend({
+  sort: z.string().regex(sortPattern, `One of ${accountSorts.join(', ')}, with - for descending`).default('-createdAt'),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(2000).optional(),
+});
+export type AccountQuery = z.infer<typeof AccountQuery>;
+
+/** The filters that may be given several times. */
+export const repeatableFilters = [
+  'status',
+  'cause',
+  'action',
+  'institution',
+  'holder',
+  'category',
+  'subcategory',
+  'permission',
+  'subscription',
+  'refresh',
+] as const satisfies readonly (keyof AccountFilters)[];
+export type RepeatableFilter = (typeof repeatableFilters)[number];

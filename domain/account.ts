@@ -1,0 +1,113 @@
+// A linked account as the console shows it: rows, details, facets. Stripe's words stay Stripe's.
+import type { AccountCan } from './account-actions';
+import type { BalanceAmount } from './money';
+import type { RefreshState } from './refresh';
+import type { SessionRow } from './session';
+
+/** The bank's figures and the bank's own time for them. */
+export interface Balance {
+  type: string | null;
+  asOf: string;
+  amounts: BalanceAmount[];
+}
+
+export interface Holder {
+  type: string | null;
+  id: string | null;
+  name: string | null;
+  email: string | null;
+  /** The customer was deleted at Stripe. */
+  isDeleted: boolean;
+}
+
+/** What the accounts table shows of one account. `version` only ever grows: a lower one is older. */
+export interface AccountRow {
+  id: string;
+  livemode: boolean;
+  createdAt: string;
+  displayName: string | null;
+  institutionName: string;
+  last4: string | null;
+  category: string;
+  subcategory: string;
+  status: string;
+  cause: string | null;
+  action: string | null;
+  expectedDeactivationAt: string | null;
+  holder: Holder;
+  authorizationId: string | null;
+  balance: Balance | null;
+  refreshes: RefreshState[];
+  subscriptions: string[];
+  /** Our last proof from Stripe. */
+  readAt: string;
+  version: string;
+}
+
+/** What Stripe told about an account number; the digits are never part of it. */
+export interface AccountNumber {
+  identifierType: string | null;
+  status: string | null;
+  expectedExpiryAt: string | null;
+  supportedNetworks: string[];
+}
+
+/** Everything that we know of one account. */
+export interface AccountDetail extends AccountRow {
+  institutionId: string | null;
+  ownershipId: string | null;
+  /** Null where Stripe did not say. */
+  permissions: string[] | null;
+  paymentMethodTypes: string[];
+  accountNumbers: AccountNumber[] | null;
+  transactionRefreshId: string | null;
+  siblings: AccountRow[];
+  /** Newest first; empty when another integration linked the account. */
+  sessions: SessionRow[];
+  can: AccountCan;
+  firstSeenAt: string;
+  source: string;
+  apiVersion: string;
+  /** A later answer of Stripe's that would take the account back in time: kept, not shown. */
+  staleAnswer: { reason: string; firstAt: string; lastAt: string; agreed: number } | null;
+  raw: unknown;
+}
+
+/** An owner of an account with e-mail, phone and address masked on the server. */
+export interface OwnerRow {
+  id: string;
+  name: string;
+  email: string | null;
+  phone: string | null;
+  address: string | null;
+  refreshedAt: string | null;
+}
+
+export interface OwnerPage {
+  data: OwnerRow[];
+  nextCursor: null;
+  total: { value: number; exact: true };
+  /** Null: this ownership has not been read from Stripe yet. */
+  readAt: string | null;
+}
+
+export interface FacetValue {
+  value: string;
+  count: number;
+}
+
+/** Counts per value, each facet under the other filters. */
+export type AccountFacets = Record<AccountFacet, FacetValue[]>;
+
+export const accountFacets = [
+  'status',
+  'cause',
+  'action',
+  'institution',
+  'category',
+  'subcategory',
+  'permission',
+  'subscription',
+  'refresh',
+] as const;
+export type AccountFacet = (typeof accountFacets)[number];

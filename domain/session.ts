@@ -1,0 +1,45 @@
+// A session brings accounts: what we made or looked up, since Stripe has no list of them.
+import type { AccountRow } from './account';
+
+export type SessionOutcome = 'open' | 'succeeded' | 'failed' | 'cancelled';
+export type SessionOrigin = 'created' | 'relink' | 'looked_up';
+
+export interface SessionRow {
+  id: string;
+  livemode: boolean;
+  origin: string;
+  outcome: string;
+  /** Stripe's own status; null in GA versions, which have none. */
+  status: string | null;
+  holder: { type: string | null; id: string | null; name: string | null };
+  permissions: string[];
+  prefetch: string[];
+  accountCount: number;
+  relinkAuthorizationId: string | null;
+  relinkAccountId: string | null;
+  relinkFailureReason: string | null;
+  /** When this console first saw it: the Session object carries no time of its own. */
+  firstSeenAt: string;
+  readAt: string;
+  version: string;
+}
+
+export interface SessionDetail extends SessionRow {
+  filters: { accountSubcategories: string[] | null; country: string | null; requirePaymentMethodSupport: string | null; institution: string | null } | null;
+  limitAccounts: number | null;
+  manualEntryMode: string | null;
+  returnUrl: string | null;
+  uiMode: string | null;
+  relinkResult: { account: string | null; authorization: string | null; failureReason: string | null } | null;
+  statusDetails: unknown;
+  accounts: AccountRow[];
+  raw: unknown;
+  apiVersion: string;
+}
+
+/** What each failure reason of a relink means. Unknown ones are shown as Stripe's own word. */
+export const relinkFailureText: Record<string, string> = {
+  no_account: 'The customer finished without the account that had to be mended.',
+  no_authorization: 'The customer could not authorise anything at the bank.',
+  other: 'Stripe gives no further reason.',
+};

@@ -1,0 +1,36 @@
+// Times as people read them; on the wire every time is ISO 8601 UTC.
+
+const steps: [number, Intl.RelativeTimeFormatUnit, string][] = [
+  [60_000, 'second', 's'],
+  [3_600_000, 'minute', 'min'],
+  [86_400_000, 'hour', 'h'],
+  [30 * 86_400_000, 'day', 'd'],
+  [365 * 86_400_000, 'month', 'mo'],
+  [Number.POSITIVE_INFINITY, 'year', 'y'],
+];
+const unitMs = [1000, 60_000, 3_600_000, 86_400_000, 30 * 86_400_000, 365 * 86_400_000];
+
+/** "3 h ago", "in 12 d", "now"; `at` ISO or ms, `now` ms. */
+export function relativeTime(at: string | number, now: number): string {
+  const deltaMs = (typeof at === 'number' ? at : Date.parse(at)) - now;
+  const size = Math.abs(deltaMs);
+  if (Number.isNaN(deltaMs)) return '';
+  if (size < 1000) return 'now';
+  const index = steps.findIndex(([limit]) => size < limit);
+  const unit = steps[index]?.[2] ?? 'y';
+  const amount = `${Math.floor(size / (unitMs[index] ?? 1000))} ${unit}`;
+  return deltaMs < 0 ? `${amount} ago` : `in ${amount}`;
+}
+
+/** "14 Dec 2026, 14:02:09" in the given zone (the reader's own when omitted). */
+export function exactTime(at: string | number, timeZone?: string): string {
+  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium', timeZone }).format(new Date(at));
+}
+
+/** "14 Dec", with the year when it is not this one. */
+export function shortDate(at: string | number, now: number, timeZone?: string): string {
+  const date = new Date(at);
+  const isThisYear = date.getUTCFullYear() === new Date(now).getUTCFullYear();
+  const year = isThisYear ? undefined : 'numeric';
+  return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year, timeZone }).format(date);
+}
