@@ -2,10 +2,10 @@
 import type { ProblemCode } from './problem';
 import { permissionFor, type RefreshFeature, refreshFeatures } from './refresh';
 
-/** Allowed, or why not in plain words, and from when if time alone stands in the way (ISO 8601). */
+/** Allowed, or why not in plain words; from when (ISO 8601) if time alone is in the way, or which open session is. */
 export type Verdict =
   | { allowed: true }
-  | { allowed: false; code: ProblemCode; reason: string; availableAt?: string };
+  | { allowed: false; code: ProblemCode; reason: string; availableAt?: string; sessionId?: string };
 
 export interface AccountCan {
   refresh: Record<RefreshFeature, Verdict>;
@@ -105,7 +105,8 @@ function canRelink(facts: AccountFacts): Verdict {
     facts.status !== 'inactive' && facts.action !== 'relink_required' && facts.expectedDeactivationAt === null;
   if (isHealthy) return no('relink_not_needed', 'The account works and no end of its access is known.');
   if (facts.openRelinkSessionId) {
-    return no('relink_open', `A relink session is already open: ${facts.openRelinkSessionId}.`);
+    const sessionId = facts.openRelinkSessionId;
+    return { ...no('relink_open', `A relink session is already open: ${sessionId}.`), sessionId };
   }
   return yes;
 }
