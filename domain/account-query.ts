@@ -1,5 +1,6 @@
 // What a list of accounts may be asked for: filters, sort, search, page.
 import { z } from 'zod';
+import { FilterValues as values, PageCursor, PageLimit } from './page';
 
 export const accountSorts = [
   'createdAt',
@@ -13,7 +14,9 @@ export const accountSorts = [
 export type AccountSort = (typeof accountSorts)[number];
 
 const sortPattern = new RegExp(`^-?(${accountSorts.join('|')})$`);
-const values = z.array(z.string().max(200)).max(50).default([]);
+
+/** The value that stands for "Stripe gave no cause, or no action" of an inactive account. */
+export const notGiven = 'not_given';
 
 /** The filters shared by the list and its facets. Values of one filter are alternatives; filters add up. */
 export const AccountFilters = z.strictObject({
@@ -44,8 +47,8 @@ export type AccountFilters = z.infer<typeof AccountFilters>;
 
 export const AccountQuery = AccountFilters.extend({
   sort: z.string().regex(sortPattern, `One of ${accountSorts.join(', ')}, with - for descending`).default('-createdAt'),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().max(2000).optional(),
+  limit: PageLimit,
+  cursor: PageCursor,
 });
 export type AccountQuery = z.infer<typeof AccountQuery>;
 

@@ -1,4 +1,5 @@
-// The shape of every list that the API answers.
+// The shape of every list that the API answers, and what every list may be asked for.
+import { z } from 'zod';
 
 /** How many rows match; `exact` is false when counting stopped at `value` ("10,000 or more"). */
 export interface Total {
@@ -12,3 +13,18 @@ export interface Page<Row> {
   nextCursor: string | null;
   total: Total;
 }
+
+/** Rows a page, as plain digits: 1 to 200. */
+export const PageLimit = z
+  .union([z.number(), z.string().regex(/^[0-9]{1,3}$/).transform(Number)], 'A whole number from 1 to 200')
+  .pipe(z.number().int().min(1, 'At least 1').max(200, 'At most 200'))
+  .default(50);
+
+/** What a page before gave as `nextCursor`. */
+export const PageCursor = z.string().min(1).max(2000).optional();
+
+export const PageQuery = z.strictObject({ limit: PageLimit, cursor: PageCursor });
+export type PageQuery = z.infer<typeof PageQuery>;
+
+/** One filter: values that are alternatives to each other. Long, because banks' names have no limit. */
+export const FilterValues = z.array(z.string().max(5000)).max(50).default([]);

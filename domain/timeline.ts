@@ -1,6 +1,17 @@
 // The one line of time of an account: what changed at Stripe, what operators did, which sessions brought it.
+import { z } from 'zod';
+import { PageCursor, PageLimit } from './page';
 
-export type TimelineKind = 'change' | 'action' | 'session';
+export const timelineKinds = ['change', 'action', 'session'] as const;
+export type TimelineKind = (typeof timelineKinds)[number];
+
+/** What GET /api/accounts/{id}/timeline may be asked for; no kind means every kind. */
+export const TimelineQuery = z.strictObject({
+  kind: z.array(z.enum(timelineKinds)).max(timelineKinds.length).default([]),
+  limit: PageLimit,
+  cursor: PageCursor,
+});
+export type TimelineQuery = z.infer<typeof TimelineQuery>;
 
 export interface TimelineEntry {
   id: string;
@@ -19,5 +30,3 @@ export interface TimelineEntry {
   sessionId: string | null;
   stripeRequestId: string | null;
 }
-
-export const timelineKinds = ['change', 'action', 'session'] as const;

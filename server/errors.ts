@@ -1,4 +1,5 @@
 // The one error class of the server, and how every other error becomes one.
+import 'server-only';
 import { z } from 'zod';
 import { type Problem, type ProblemCode, problemStatus } from '@/domain/problem';
 
@@ -26,7 +27,7 @@ const titles: Record<ProblemCode, string> = {
   foreign_host: 'Unknown host',
   request_key_reused: 'The request key was used for something else',
   rate_limited: 'Too many requests',
-  internal: 'Something went wrong here',
+  internal: 'A fault of this console',
   stripe_failed: 'Stripe refused',
   stripe_unavailable: 'Stripe does not answer',
   database_unavailable: 'The database does not answer',
@@ -70,7 +71,7 @@ export function toAppError(error: unknown): AppError {
   if (isDatabaseOut(error)) {
     return new AppError(
       'database_unavailable',
-      'The database does not answer right now. Nothing was changed; try again in a moment.',
+      'The database does not answer right now. Try again in a moment; the same request is safe to send again.',
       {},
       { cause: error },
     );

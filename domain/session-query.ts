@@ -1,0 +1,24 @@
+// What a list of sessions may be asked for.
+import { z } from 'zod';
+import { FilterValues, PageCursor, PageLimit } from './page';
+
+export const sessionSorts = ['firstSeenAt'] as const;
+export type SessionSort = (typeof sessionSorts)[number];
+
+export const SessionQuery = z.strictObject({
+  /** open, succeeded, failed, cancelled */
+  outcome: FilterValues,
+  /** created, relink, looked_up */
+  origin: FilterValues,
+  /** Ids of customers and connected accounts. */
+  holder: FilterValues,
+  /** The start of a session's or holder's id, or a part of the holder's name. */
+  q: z.string().trim().max(200).optional(),
+  sort: z
+    .string()
+    .regex(/^-?firstSeenAt$/, 'firstSeenAt, with - for newest first')
+    .default('-firstSeenAt'),
+  limit: PageLimit,
+  cursor: PageCursor,
+});
+export type SessionQuery = z.infer<typeof SessionQuery>;
