@@ -1,0 +1,73 @@
+// The state of an account: icon, word and colour, and the cause in words.
+import {
+  CircleCheck,
+  CircleHelp,
+  CircleMinus,
+  CircleSlash,
+  ClockAlert,
+  type LucideIcon,
+  RotateCw,
+  Unplug,
+} from 'lucide-react';
+import type { AccountRow } from '@/domain/account';
+import { type AccountStateKind, accountStateKind, accountStates, causeText } from '@/domain/account-state';
+import { toneText } from '../ui/badge';
+import { classNames } from '../ui/class-names';
+import { DateText } from '../ui/time';
+
+type StatusFacts = Pick<AccountRow, 'status' | 'cause' | 'action' | 'expectedDeactivationAt'>;
+
+const icons: Record<AccountStateKind, LucideIcon> = {
+  active: CircleCheck,
+  expiring: ClockAlert,
+  renew_early: RotateCw,
+  needs_relink: Unplug,
+  not_repairable: CircleSlash,
+  inactive_unexplained: CircleHelp,
+  disconnected: CircleMinus,
+  unknown: CircleHelp,
+};
+
+/** Small: for rows, the cause beneath. Medium: for the head of a page, the word alone. */
+export function AccountStatus({ account, size = 'sm' }: { account: StatusFacts; size?: 'sm' | 'md' }) {
+  const kind = accountStateKind(account);
+  const Icon = icons[kind];
+  const note = size === 'sm' ? statusNote(account, kind) : null;
+  return (
+    <span className={classNames('flex min-w-0 items-start gap-1.5', size === 'sm' ? 'text-sm' : 'text-base')}>
+      <Icon aria-hidden className={classNames('mt-0.5 size-3.5 shrink-0', toneText[accountStates[kind].tone])} />
+      <span className="min-w-0">
+        <span className={classNames('block font-medium break-words', toneText[accountStates[kind].tone])}>
+          <StatusWord account={account} kind={kind} />
+        </span>
+        {note ? <span className="block truncate text-xs text-faint">{note}</span> : null}
+      </span>
+    </span>
+  );
+}
+
+function StatusWord({ account, kind }: { account: StatusFacts; kind: AccountStateKind }) {
+  if (kind === 'expiring' && account.expectedDeactivationAt) {
+    return (
+      <>
+        Expires <DateText at={account.expectedDeactivationAt} />
+      </>
+    );
+  }
+  if (kind !== 'unknown') return accountStates[kind].word;
+  // Stripe's own words where ours do not cover them.
+  return account.status === 'inactive' ? `Inactive, action “${account.action ?? 'none given'}”` : `“${account.status}”`;
+}
+
+/** The second line: why, or until when. */
+function statusNote(account: StatusFacts, kind: AccountStateKind) {
+  if (account.status === 'inactive' && account.cause) return causeText(account.cause).label;
+  if (kind === 'renew_early' && account.expectedDeactivationAt) {
+    return (
+      <>
+        Expires <DateText at={account.expectedDeactivationAt} />
+      </>
+    );
+  }
+  return null;
+}

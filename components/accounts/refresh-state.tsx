@@ -1,0 +1,85 @@
+// How a refresh stands, in words: when it succeeded, failed, is under way, or why there is none.
+'use client';
+import { CircleAlert, CircleHelp, Lock } from 'lucide-react';
+import { type RefreshState, permissionFor, refreshKind } from '@/domain/refresh';
+import { useBinding, useStripeTimed } from '../shell/binding-context';
+import { Spinner } from '../ui/spinner';
+import { Time } from '../ui/time';
+
+const iconLook = 'mt-0.5 size-3.5 shrink-0';
+
+/** One refresh state. `now` (ms, Stripe's clock) freezes it; otherwise it ticks. */
+export function RefreshStateText({ state, now }: { state: RefreshState; now?: number }) {
+  const { clockOffsetMs } = useBinding();
+  const kind = useStripeTimed((present) => refreshKind(state, now ?? present));
+  const ago = state.attemptedAt ? <Time at={state.attemptedAt} now={now} offsetMs={clockOffsetMs} /> : null;
+  switch (kind) {
+    case 'succeeded':
+      return ago ?? <span>Succeeded</span>;
+    case 'pending':
+      return (
+        <span className="flex items-start gap-1 text-pending">
+          <Spinner className="mt-0.5" />
+          <span>
+            Refreshing… <PendingSeconds state={state} now={now} />
+          </span>
+        </span>
+      );
+    case 'failed':
+      return (
+        <span className="flex items-start gap-1 text-bad">
+          <CircleAlert aria-hidden className={iconLook} />
+          <span>
+            Failed {ago}
+            <KeptData state={state} now={now} />
+          </span>
+        </span>
+      );
+    case 'no_answer':
+      return (
+        <span className="flex items-start gap-1 text-warning">
+          <CircleHelp aria-hidden className={iconLook} />
+          <span>
+            No answer
+            <span className="block text-xs text-faint">asked {ago}</span>
+          </span>
+        </span>
+      );
+    case 'not_permitted':
+      return (
+        <span className="flex items-start gap-1 text-faint" title={`Needs the permission "${permissionFor[state.feature]}"`}>
+          <Lock aria-hidden className="mt-[3px] size-3 shrink-0" />
+          Not permitted
+        </span>
+      );
+    case 'never':
+      return <span className="text-faint">Never refreshed</span>;
+    case 'unknown':
+      return (
+        <span className="text-quiet">
+          “{state.status}” {ago}
+        </span>
+      );
+  }
+}
+
+/** "12 s": how long Stripe has been at it. */
+function PendingSeconds({ state, now }: { state: RefreshState; now?: number }) {
+  const text = useStripeTimed((present) => {
+    if (!state.attemptedAt) return '';
+    const seconds = Math.max(0, Math.floor(((now ?? present) - Date.parse(state.attemptedAt)) / 1000));
+    return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min`;
+  });
+  return <span className="whitespace-nowrap">{text}</span>;
+}
+
+/** After a failure: which data is still there. */
+function KeptData({ state, now }: { state: RefreshState; now?: number }) {
+  const { clockOffsetMs } = useBinding();
+  if (!state.succeededAt) return null;
+  return (
+    <span className="block text-xs text-faint">
+      last good <Time at={state.succeededAt} now={now} offsetMs={clockOffsetMs} />
+    </span>
+  );
+}

@@ -1,0 +1,105 @@
+// Buttons: on, off with the reason, or pending at once. A button that is off stays reachable, so that its reason can be read.
+'use client';
+import { LoaderCircle } from 'lucide-react';
+import Link from 'next/link';
+import { type ComponentProps, type MouseEvent, type ReactNode, useId } from 'react';
+import { classNames } from './class-names';
+import { Tooltip } from './tooltip';
+
+export type ButtonVariant = 'primary' | 'secondary' | 'ghost' | 'danger';
+export type ButtonSize = 'sm' | 'md';
+
+const variants: Record<ButtonVariant, string> = {
+  primary: 'bg-accent text-on-accent not-aria-disabled:hover:bg-accent-hover border border-transparent',
+  secondary: 'bg-surface text-text border border-edge not-aria-disabled:hover:bg-hover',
+  ghost: 'text-quiet border border-transparent not-aria-disabled:hover:bg-hover not-aria-disabled:hover:text-text',
+  danger: 'bg-surface text-bad border border-bad not-aria-disabled:hover:bg-bad-wash',
+};
+const off = 'aria-disabled:border-border aria-disabled:bg-sunken aria-disabled:text-faint aria-disabled:cursor-not-allowed';
+const sizes: Record<ButtonSize, string> = { sm: 'h-7 px-2 text-sm gap-1', md: 'h-8 px-3 text-base gap-1.5' };
+
+/** The looks of a button, for links and menu triggers that must look the same. */
+export function buttonLook(variant: ButtonVariant = 'secondary', size: ButtonSize = 'md', className?: string): string {
+  return classNames(
+    'inline-flex shrink-0 items-center justify-center rounded-md font-medium whitespace-nowrap select-none',
+    'transition-colors',
+    sizes[size],
+    variants[variant],
+    off,
+    className,
+  );
+}
+
+interface ButtonProps extends Omit<ComponentProps<'button'>, 'disabled'> {
+  variant?: ButtonVariant;
+  size?: ButtonSize;
+  /** Under way: the button shows it and does nothing more. */
+  pending?: boolean;
+  /** Why it is off; null or nothing means on. */
+  disabledReason?: string | null;
+  /** A hint while the button is on, such as "may be billed". */
+  hint?: string;
+  icon?: ReactNode;
+}
+
+/** A button; `aria-label` is needed where there is only an icon. */
+export function Button({
+  variant = 'secondary',
+  size = 'md',
+  pending = false,
+  disabledReason,
+  hint,
+  icon,
+  className,
+  children,
+  onClick,
+  type = 'button',
+  ...rest
+}: ButtonProps) {
+  const noteId = useId();
+  const isOff = pending || Boolean(disabledReason);
+  const note = disabledReason ?? hint;
+  const onlyWhenOn = (event: MouseEvent<HTMLButtonElement>) => {
+    if (isOff) event.preventDefault();
+    else onClick?.(event);
+  };
+  const button = (
+    <button
+      {...rest}
+      type={type}
+      className={buttonLook(variant, size, className)}
+      aria-disabled={isOff || undefined}
+      aria-busy={pending || undefined}
+      aria-describedby={note ? noteId : rest['aria-describedby']}
+      onClick={onlyWhenOn}
+    >
+      {pending ? <LoaderCircle aria-hidden className="size-3.5 animate-[spin_1s_linear_infinite]" /> : icon}
+      {children}
+    </button>
+  );
+  if (!note) return button;
+  return (
+    <>
+      <Tooltip text={note}>{button}</Tooltip>
+      <span id={noteId} hidden>
+        {note}
+      </span>
+    </>
+  );
+}
+
+interface ButtonLinkProps extends ComponentProps<typeof Link> {
+  variant?: ButtonVariant;
+  size?: ButtonSize;
+  icon?: ReactNode;
+}
+
+/** A link that looks like a button: it goes somewhere and does nothing. */
+export function ButtonLink({ variant, size, icon, className, children, ...rest }: ButtonLinkProps) {
+  return (
+    <Link {...rest} className={buttonLook(variant, size, className)}>
+      {icon}
+      {children}
+    </Link>
+  );
+}
