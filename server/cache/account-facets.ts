@@ -1,0 +1,125 @@
+// How many accounts each value of each filter would leave, every facet counted under the other filters.
+import 'server-only';
+import { type AccountFacet, type AccountFacets, accountFacets, type FacetValue } from '@/domain/account';
+import { type AccountFilters, notGiven } from '@/domain/account-query';
+import { type RefreshFeature, refreshFeatures } from '@/domain/refresh';
+import { type Db, Prisma } from '@/server/db';
+import { accountConditions, isPermitted, pendingSince, refreshColumns } from './account-filter';
+import { stripeNow } from './stripe-now';
+import { staleBefore } from './account-times';
+
+/** Values shown per facet, the most frequent ones; there are thousands of banks. */
+const maxValues = 100;
+
+interface Counted {
+  facet: AccountFacet;
+  value: string;
+  counted: number;
+}
+
+/** One thing to count by: a value per account, null where it counts nowhere. */
+interface Column {
+  facet: AccountFacet;
+  value: Prisma.Sql;
+}
+
+const word = (column: Prisma.Sql) =>
+  Prisma.sql`coalesce(${column}, case when a.status = 'inactive' then ${notGiven}::text end)`;
+
+const plainColumns: Column[] = [
+  { facet: 'status', value: Prisma.sql`a.status` },
+  { facet: 'cause', value: word(Prisma.sql`a.cause`) },
+  { facet: 'action', value: word(Prisma.sql`a.action`) },
+  { facet: 'institution', value: Prisma.sql`a.institution_name` },
+  { facet: 'category', value: Prisma.sql`a.category` },
+  { facet: 'subcategory', value: Prisma.sql`a.subcategory` },
+];
+
+const listColumns: Column[] = [
+  { facet: 'permission', value: Prisma.sql`a.permissions` },
+  { facet: 'subscription', value: Prisma.sql`a.subscriptions` },
+];
+
+/** Counts per value, most frequent first; a chosen value that nothing has any more stays with 0. */
+export async function countFacets(db: Db, filters: AccountFilters, now?: number): Promise<AccountFacets> {
+  const times = { now: now ?? (await stripeNow(db)), staleBefore: staleBefore() };
+  const columns = [...plainColumns, ...refreshFeatures.map((feature) => refreshColumn(feature, times.now))];
+  const isFree = ({ facet }: Column) => filters[facet].length === 0;
+  const under = (facet?: AccountFacet) => accountConditions(filters, times, facet);
+  const held = accountFacets.filter((facet) => filters[facet].length > 0);
+  // Facets without a choice of their own stand under the same filters: one pass over the accounts counts them all.
+  const passes = [
+    countColumns(db, columns.filter(isFree), under()),
+    ...held.map((facet) =>
+      countColumns(
+        db,
+        columns.filter((column) => column.facet === facet),
+        under(facet),
+      ),
+    ),
+    ...listColumns.map((column) => countLists(db, column, under(column.facet))),
+  ];
+  return byFacet((await Promise.all(passes)).flat(), filters);
+}
+
+function refreshColumn(feature: RefreshFeature, now: number): Column {
+  const { status, attemptedAt } = refreshColumns[feature];
+  const value = Prisma.sql`${`${feature}:`}::text || case
+    when ${status} is null then case when ${isPermitted(feature)} then 'never' else 'not_permitted' end
+    when ${status} = 'pending' and ${attemptedAt} < ${pendingSince(now)} then 'no_answer'
+    else ${status} end`;
+  return { facet: 'refresh', value };
+}
+
+async function countColumns(db: Db, columns: Column[], conditions: Prisma.Sql): Promise<Counted[]> {
+  if (columns.length === 0) return [];
+  const names = columns.map((_, index) => Prisma.raw(`f${index}`));
+  const values = columns.map(({ value }, index) => Prisma.sql`${value} as ${Prisma.raw(`f${index}`)}`);
+  const sets = names.map((name) => Prisma.sql`(${name})`);
+  const cases = names.map((name, index) => Prisma.sql`when grouping(${name}) = 0 then ${index}::int`);
+  const rows = await db.$queryRaw<{ column: number; value: string; counted: number }[]>`
+    select "column", value, counted from (
+      select case ${Prisma.join(cases, ' ')} end as "column", coalesce(${Prisma.join(names)}) as value,
+        count(*)::int as counted,
+        row_number() over (partition by grouping(${Prisma.join(names)})
+          order by count(*) desc, coalesce(${Prisma.join(names)})) as place
+      from (select ${Prisma.join(values)} from accounts a where ${conditions}) as matching
+      group by grouping sets (${Prisma.join(sets)})
+    ) as counts where value is not null and place <= ${maxValues + 1}
+    order by counted desc, value`;
+  return rows.flatMap(({ column, value, counted }) => {
+    const facet = columns[column]?.facet;
+    return facet ? [{ facet, value, counted }] : [];
+  });
+}
+
+async function countLists(db: Db, column: Column, conditions: Prisma.Sql): Promise<Counted[]> {
+  const rows = await db.$queryRaw<{ value: string; counted: number }[]>`
+    select item as value, count(*)::int as counted
+    from accounts a cross join lateral unnest(${column.value}) as item
+    where ${conditions} group by item order by 2 desc, 1 limit ${maxValues}`;
+  return rows.map((row) => ({ facet: column.facet, ...row }));
+}
+
+function byFacet(counted: Counted[], filters: AccountFilters): AccountFacets {
+  const valuesOf = (facet: AccountFacet): FacetValue[] => {
+    const found = counted
+      .filter((row) => row.facet === facet)
+      .slice(0, maxValues)
+      .map(({ value, counted: count }) => ({ value, count }));
+    const known = new Set(found.map(({ value }) => value));
+    const gone = [...new Set(filters[facet])].filter((value) => !known.has(value));
+    return [...found, ...gone.map((value) => ({ value, count: 0 }))];
+  };
+  return {
+    status: valuesOf('status'),
+    cause: valuesOf('cause'),
+    action: valuesOf('action'),
+    institution: valuesOf('institution'),
+    category: valuesOf('category'),
+    subcategory: valuesOf('subcategory'),
+    permission: valuesOf('permission'),
+    subscription: valuesOf('subscription'),
+    refresh: valuesOf('refresh'),
+  };
+}

@@ -1,0 +1,16 @@
+// The moments that filters and verdicts compare with: Stripe's clock for Stripe's times, ours for our own.
+import 'server-only';
+import type { AccountFilters } from '@/domain/account-query';
+import { config } from '@/server/config';
+import type { Db } from '@/server/db';
+import type { FilterTimes } from './account-filter';
+import { stripeNow } from './stripe-now';
+
+/** Accounts last read before this are stale. */
+export const staleBefore = (): Date => new Date(Date.now() - config().staleAfterHours * 3_600_000);
+
+/** The moments for these filters; Stripe's clock is looked up only where a filter needs it. */
+export async function filterTimes(db: Db, filters: AccountFilters, now?: number): Promise<FilterTimes> {
+  const needsStripe = now === undefined && filters.refresh.length > 0;
+  return { now: needsStripe ? await stripeNow(db) : (now ?? Date.now()), staleBefore: staleBefore() };
+}

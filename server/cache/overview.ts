@@ -1,0 +1,93 @@
+// The totals of the first page, each from an index alone where one holds what is counted.
+import 'server-only';
+import type { Overview } from '@/domain/overview';
+import type { RefreshFeature } from '@/domain/refresh';
+import { config } from '@/server/config';
+import { type Db, Prisma } from '@/server/db';
+import { iso } from './account-row';
+import { pendingSince } from './account-filter';
+import { staleBefore } from './account-times';
+import { latestBackfill } from './backfills';
+import { requireBinding } from './binding';
+
+/** How far ahead an expected end counts as "expiring". */
+const expiringMs = 30 * 86_400_000;
+
+/** Totals by status, cause and refresh state; freshness; what is under way. */
+export async function readOverview(db: Db): Promise<Overview> {
+  const binding = await requireBinding(db);
+  const now = Date.now() + binding.clockOffsetMs;
+  const [statuses, causes, refreshes, facts, sessionsOpen, backfill, actionsOpen] = await Promise.all([
+    countStatuses(db),
+    countCauses(db),
+    countRefreshes(db, now),
+    countFacts(db, now),
+    db.session.count({ where: { outcome: 'open' } }),
+    latestBackfill(db),
+    db.action.count({ where: { state: 'due' } }),
+  ]);
+  return {
+    binding,
+    total: statuses.reduce((sum, { count }) => sum + count, 0),
+    statuses,
+    causes,
+    expiringCount: facts.expiring,
+    renewEarlyCount: facts.renew_early,
+    refreshes,
+    staleCount: facts.stale,
+    staleAfterHours: config().staleAfterHours,
+    oldestReadAt: iso(facts.oldest_read_at),
+    sessionsOpen,
+    backfill,
+    actionsOpen,
+  };
+}
+
+const countStatuses = (db: Db) =>
+  db.$queryRaw<{ status: string; count: number }[]>`
+    select status, count(*)::int as count from accounts group by status order by count desc, status`;
+
+const countCauses = (db: Db) =>
+  db.$queryRaw<{ cause: string | null; action: string | null; count: number }[]>`
+    select cause, action, count(*)::int as count from accounts where status = 'inactive'
+    group by cause, action order by count desc, cause, action`;
+
+interface RefreshCount {
+  feature: RefreshFeature;
+  status: string | null;
+  count: number;
+}
+
+/** By Stripe's word; pending ones that Stripe left without an answer are told apart. Null: never refreshed. */
+async function countRefreshes(db: Db, now: number): Promise<RefreshCount[]> {
+  const overdue = (attemptedAt: Prisma.Sql, status: Prisma.Sql) => Prisma.sql`
+    case when ${status} = 'pending' and ${attemptedAt} < ${pendingSince(now)} then 'no_answer' else ${status} end`;
+  const balance = overdue(Prisma.sql`balance_refresh_attempted_at`, Prisma.sql`balance_refresh_status`);
+  const ownership = overdue(Prisma.sql`ownership_refresh_attempted_at`, Prisma.sql`ownership_refresh_status`);
+  const transactions = overdue(Prisma.sql`transaction_refresh_attempted_at`, Prisma.sql`transaction_refresh_status`);
+  return db.$queryRaw<RefreshCount[]>`
+    select 'balance' as feature, ${balance} as status, count(*)::int as count from accounts group by 2
+    union all select 'ownership', ${ownership}, count(*)::int from accounts group by 2
+    union all select 'transactions', ${transactions}, count(*)::int from accounts group by 2
+    order by feature, count desc`;
+}
+
+interface Facts {
+  expiring: number;
+  renew_early: number;
+  stale: number;
+  oldest_read_at: Date | null;
+}
+
+async function countFacts(db: Db, now: number): Promise<Facts> {
+  const soon = new Date(now + expiringMs).toISOString();
+  const [facts] = await db.$queryRaw<Facts[]>`
+    select
+      (select count(*)::int from accounts
+        where coalesce(expected_deactivation_at, 'infinity'::timestamptz) <= ${soon}::timestamptz
+          and status = 'active') as expiring,
+      (select count(*)::int from accounts where status = 'active' and action = 'relink_required') as renew_early,
+      (select count(*)::int from accounts where read_at < ${staleBefore().toISOString()}::timestamptz) as stale,
+      (select min(read_at) from accounts) as oldest_read_at`;
+  return facts ?? { expiring: 0, renew_early: 0, stale: 0, oldest_read_at: null };
+}

@@ -1,0 +1,96 @@
+// The one line of time of an account: what changed at Stripe, what operators did, which sessions brought it.
+import 'server-only';
+import type { Page } from '@/domain/page';
+import { type TimelineEntry, type TimelineKind, type TimelineQuery, timelineKinds } from '@/domain/timeline';
+import { type Db, Prisma } from '@/server/db';
+import { iso } from './account-row';
+import { requireKnownAccount } from './accounts';
+import { afterCursor, countLimit, cursorAfter, type Order, orderBy, pageOf, totalOf } from './keyset';
+
+interface TimelineRecord {
+  id: string;
+  kind: TimelineKind;
+  at: Date;
+  evidence_at: Date | null;
+  source: string;
+  changes: TimelineEntry['changes'];
+  verb: string | null;
+  reason: string | null;
+  outcome: string | null;
+  session_id: string | null;
+  stripe_request_id: string | null;
+}
+
+// Ids begin with their kind, so (at, id) orders by (at, kind, id) and no two entries are equal.
+const newestFirst: Order = {
+  name: '-at',
+  isDescending: true,
+  kind: 'time',
+  key: Prisma.sql`e.at`,
+  id: Prisma.sql`e.id`,
+  keyOf: () => Prisma.sql`null::timestamptz`,
+};
+
+/** A page of an account's history, newest first. Throws not_found. */
+export async function listTimeline(db: Db, accountId: string, query: TimelineQuery): Promise<Page<TimelineEntry>> {
+  await requireKnownAccount(db, accountId);
+  const kinds = query.kind.length > 0 ? query.kind : timelineKinds;
+  const entries = Prisma.join(
+    [...new Set(kinds)].map((kind) => sources[kind](accountId)),
+    ' union all ',
+  );
+  const [rows, [count]] = await Promise.all([
+    db.$queryRaw<TimelineRecord[]>`
+      select * from (${entries}) as e where ${afterCursor(newestFirst, query.cursor)}
+      order by ${orderBy(newestFirst)} limit ${query.limit + 1}`,
+    db.$queryRaw<{ counted: number }[]>`
+      select count(*)::int as counted from (select 1 from (${entries}) as e limit ${countLimit + 1}) as matching`,
+  ]);
+  const cursorOf = (row: TimelineRecord) => cursorAfter(newestFirst, row.at, row.id);
+  return pageOf(rows, query.limit, totalOf(count?.counted ?? 0), toEntry, cursorOf);
+}
+
+/** Where entries of each kind come from; the same columns in the same order. */
+const sources: Record<TimelineKind, (accountId: string) => Prisma.Sql> = {
+  change: (accountId) => Prisma.sql`
+    select 'change_' || lpad(c.id::text, 19, '0') as id, 'change' as kind, c.observed_at as at, c.evidence_at, c.source,
+      c.changes, null::text as verb, null::text as reason, null::text as outcome, null::text as session_id,
+      null::text as stripe_request_id
+    from account_changes c where c.account_id = ${accountId}`,
+  // An action shows from its intent on; entries of the audit without an action are things done in other ways.
+  action: (accountId) => Prisma.sql`
+    select 'action_' || t.id::text as id, 'action' as kind, t.created_at as at, null::timestamptz as evidence_at,
+      t.actor as source, null::jsonb as changes, t.kind as verb, t.reason,
+      coalesce(case when t.state in ('failed', 'refused') then t.error_code end, t.state) as outcome, t.session_id,
+      t.stripe_request_id
+    from actions t where t.account_id = ${accountId}
+    union all
+    select 'audit_' || lpad(u.id::text, 19, '0'), 'action', u.at, null, u.actor, null, u.verb, u.reason, u.outcome,
+      null, u.stripe_request_id
+    from audit_entries u where u.target_id = ${accountId} and u.target_type = 'account' and u.action_id is null`,
+  session: (accountId) => Prisma.sql`
+    select 'session_' || s.id as id, 'session' as kind, s.first_seen_at as at, null::timestamptz as evidence_at,
+      s.origin as source, null::jsonb as changes, null::text as verb, s.relink_failure_reason as reason, s.outcome,
+      s.id as session_id, null::text as stripe_request_id
+    from sessions s where s.id in (
+      select sa.session_id from session_accounts sa where sa.account_id = ${accountId}
+      union select r.id from sessions r where r.relink_account_id = ${accountId}
+      union select r.id from sessions r join accounts a on a.authorization_id = r.relink_authorization_id
+        where a.id = ${accountId})`,
+};
+
+function toEntry(row: TimelineRecord): TimelineEntry {
+  return {
+    id: row.id,
+    kind: row.kind,
+    at: row.at.toISOString(),
+    evidenceAt: iso(row.evidence_at),
+    source: row.source,
+    changes: row.changes,
+    verb: row.verb,
+    reason: row.reason,
+    outcome: row.outcome,
+    sessionId: row.session_id,
+    stripeRequestId: row.stripe_request_id,
+  };
+}

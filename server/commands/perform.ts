@@ -1,0 +1,260 @@
+// How every outgoing POST is done: a row first, then the call, then the result with its audit entry, in one transaction.
+import 'server-only';
+import { createHash, randomUUID } from 'node:crypto';
+import { recordAudit } from '@/server/audit';
+import { type Db, db, nextReadNo, Prisma } from '@/server/db';
+import { AppError, toAppError } from '@/server/errors';
+import { enqueue } from '@/server/jobs/queue';
+import { StripeCallError } from '@/server/stripe/call-error';
+import type { Answer, Lane } from '@/server/stripe/client';
+import { noteClock } from '@/server/sync/clock';
+
+/** Who asks, and the key that makes asking twice the same as asking once. */
+export interface Intent {
+  requestKey: string;
+  actor: string;
+}
+
+export type ActionKind = 'refresh' | 'disconnect' | 'subscribe' | 'unsubscribe' | 'session.create' | 'relink.create';
+
+/** What an operator asked for, as it is stored. */
+export interface Asked {
+  kind: ActionKind;
+  accountId: string | null;
+  params: Prisma.InputJsonObject;
+  reason: string | null;
+}
+
+/** An action that this process holds: results are written only while `leaseNo` is still ours. */
+export interface HeldAction extends Asked {
+  id: string;
+  actor: string;
+  generation: number;
+  leaseNo: number;
+  before: Prisma.JsonValue;
+}
+
+/** How one kind of action calls Stripe and what it does with the answer. */
+export interface Deed<T> {
+  /** Takes the locks it needs, throws the refusal in words, and answers what the audit entry shows as "before". */
+  check(tx: Db): Promise<Prisma.InputJsonValue | null>;
+  call(lane: Lane, idempotencyKey: string): Promise<Answer<T>>;
+  /** Stores Stripe's answer; answers the id that the audit entry is about and what changed. */
+  keep(tx: Db, answer: Answer<T>, readNo: bigint): Promise<Kept>;
+}
+
+export interface Kept {
+  targetType: 'account' | 'session';
+  targetId: string;
+  after: Prisma.InputJsonValue | null;
+}
+
+/** Longer than the longest call: whoever finds the lease over knows that its holder is dead or frozen. */
+const leaseSeconds = 40;
+
+/**
+ * Does it once, however often it is asked with the same key. Answers the id of what it was done to.
+ * Throws the refusal, `request_in_progress` while an earlier call with the key runs, `request_key_reused` for
+ * another content, or what Stripe said.
+ */
+export async function perform<T>(asked: Asked, intent: Intent, deed: Deed<T>): Promise<Kept> {
+  const begun = await begin(asked, intent, deed);
+  if ('kept' in begun) return begun.kept;
+  return await carryOut(begun.held, deed, 'interactive');
+}
+
+async function begin<T>(asked: Asked, intent: Intent, deed: Deed<T>): Promise<{ held: HeldAction } | { kept: Kept }> {
+  const requestHash = createHash('sha256')
+    .update(JSON.stringify([asked.kind, asked.accountId, asked.params, asked.reason]))
+    .digest('hex');
+  return await db.$transaction(async (tx) => {
+    // Two requests with one key: the second waits here until the first has written its row.
+    await tx.$executeRaw`select pg_advisory_xact_lock(hashtext(${`request:${intent.actor}:${intent.requestKey}`}))`;
+    const earlier = await tx.action.findUnique({
+      where: { actor_requestKey: { actor: intent.actor, requestKey: intent.requestKey } },
+    });
+    if (earlier) return { kept: answerAgain(earlier, requestHash) };
+    const before = await deed.check(tx);
+    const id = randomUUID();
+    await tx.$executeRaw`
+      insert into actions (id, kind, account_id, params, reason, actor, request_key, request_hash, state, before,
+        attempts, lease_no, lease_until)
+      values (${id}::uuid, ${asked.kind}, ${asked.accountId}, ${JSON.stringify(asked.params)}::jsonb, ${asked.reason},
+        ${intent.actor}, ${intent.requestKey}, ${requestHash}, 'due', ${before === null ? null : JSON.stringify(before)}::jsonb,
+        1, 1, now() + ${leaseSeconds} * interval '1 second')`;
+    // Should this process die, the worker finds the row when the lease is over.
+    await ring(tx, id, leaseSeconds + 1);
+    return { held: { ...asked, id, actor: intent.actor, generation: 1, leaseNo: 1, before: before as Prisma.JsonValue } };
+  });
+}
+
+interface EarlierAction {
+  id: string;
+  requestHash: string;
+  state: string;
+  answerStatus: number | null;
+  answer: Prisma.JsonValue;
+}
+
+function answerAgain(earlier: EarlierAction, requestHash: string): Kept {
+  if (earlier.requestHash !== requestHash) {
+    throw new AppError('request_key_reused', 'This request key was already used for something else. Use a new one.');
+  }
+  const answer = earlier.answer as { kept?: Kept; error?: { code: AppError['code']; detail: string; extra: object } } | null;
+  if (earlier.state === 'done' && answer?.kept) return answer.kept;
+  if (earlier.state === 'failed' && answer?.error) {
+    throw new AppError(answer.error.code, answer.error.detail, answer.error.extra);
+  }
+  throw new AppError('request_in_progress', 'This request is still running. Its result will show on the page.');
+}
+
+/** Calls Stripe and writes the result. An unknown outcome leaves the row due: the worker finds out. */
+export async function carryOut<T>(held: HeldAction, deed: Deed<T>, lane: Lane): Promise<Kept> {
+  let answer: Answer<T>;
+  const readNo = await nextReadNo(db);
+  try {
+    answer = await deed.call(lane, idempotencyKey(held));
+  } catch (error) {
+    await settleFailure(held, error);
+    throw error;
+  }
+  await noteClock(answer);
+  return await finish(held, answer.requestId, (tx) => deed.keep(tx, answer, readNo));
+}
+
+/** Same key for every try of one generation; Stripe keeps it for at least 24 h. */
+export const idempotencyKey = (action: { id: string; generation: number }) => `relink:${action.id}:${action.generation}`;
+
+/** Result, audit entry and row in one transaction, if the action is still ours. */
+export async function finish(held: HeldAction, stripeRequestId: string | null, keep: (tx: Db) => Promise<Kept>): Promise<Kept> {
+  return await db.$transaction(async (tx) => {
+    const kept = await keep(tx);
+    const count = await tx.$executeRaw`
+      update actions set state = 'done', answer_status = 200, answer = ${JSON.stringify({ kept })}::jsonb,
+        session_id = ${kept.targetType === 'session' ? kept.targetId : null}, stripe_request_id = ${stripeRequestId},
+        lease_until = null, finished_at = now()
+      where id = ${held.id}::uuid and lease_no = ${held.leaseNo} and state = 'due'`;
+    // Frozen past its lease: another process has it now and writes the result.
+    if (count === 0) return kept;
+    await recordAudit(tx, {
+      actor: held.actor,
+      verb: verbOf(held.kind),
+      targetType: kept.targetType,
+      targetId: kept.targetId,
+      actionId: held.id,
+      reason: held.reason,
+      before: held.before as Prisma.InputJsonValue | null,
+      after: kept.after,
+      outcome: 'done',
+      stripeRequestId,
+    });
+    return kept;
+  });
+}
+
+const verbOf = (kind: ActionKind) => (kind.includes('.') ? kind : `account.${kind}`);
+
+/** Stripe said no: final, audited. No answer, 5xx, 429 or still running: the row stays due and the worker resumes it. */
+async function settleFailure(held: HeldAction, error: unknown): Promise<void> {
+  const isFinal = error instanceof StripeCallError && !error.mayHaveHappened && error.httpStatus !== 429;
+  if (isFinal) {
+    await fail(held, error);
+    return;
+  }
+  const isStored = error instanceof StripeCallError && error.httpStatus !== null && error.httpStatus >= 500;
+  await db.$transaction(async (tx) => {
+    await tx.$executeRaw`
+      update actions set lease_until = null, error_code = ${toAppError(error).code},
+        answer_status = ${isStored ? 500 : null}::int
+      where id = ${held.id}::uuid and lease_no = ${held.leaseNo} and state = 'due'`;
+    await ring(tx, held.id, 5);
+  });
+}
+
+/** Ends an action as failed, with its audit entry; asked again with the same key it answers the same error. */
+export async function fail(held: HeldAction, error: unknown): Promise<void> {
+  const known = toAppError(error);
+  const stripeRequestId = error instanceof StripeCallError ? error.stripeRequestId : null;
+  const answer = { error: { code: known.code, detail: known.message, extra: known.extra } };
+  await db.$transaction(async (tx) => {
+    const count = await tx.$executeRaw`
+      update actions set state = 'failed', answer_status = ${known.status}, answer = ${JSON.stringify(answer)}::jsonb,
+        error_code = ${known.code}, stripe_request_id = ${stripeRequestId}, lease_until = null, finished_at = now()
+      where id = ${held.id}::uuid and lease_no = ${held.leaseNo} and state = 'due'`;
+    if (count === 0) return;
+    await recordAudit(tx, {
+      actor: held.actor,
+      verb: verbOf(held.kind),
+      targetType: held.accountId ? 'account' : 'session',
+      targetId: held.accountId ?? held.id,
+      actionId: held.id,
+      reason: held.reason,
+      before: held.before as Prisma.InputJsonValue | null,
+      after: { code: known.code, detail: known.message },
+      outcome: 'failed',
+      stripeRequestId,
+    });
+    // Stripe knows something of this account that our copy does not.
+    if (!held.accountId) return;
+    const payload = { id: held.accountId };
+    await enqueue(tx, [{ name: 'read-account', payload, key: `read:${held.accountId}`, priority: 1 }]);
+  });
+}
+
+async function ring(tx: Db, id: string, delaySeconds: number): Promise<void> {
+  await enqueue(tx, [{ name: 'resume-action', payload: { id }, key: `action:${id}`, delaySeconds, priority: 1 }]);
+}
+
+/** Takes an action whose holder let go or died; null when it is done or someone holds it. */
+export async function claimAction(id: string): Promise<(HeldAction & ClaimFacts) | null> {
+  const [row] = await db.$queryRaw<ClaimRow[]>`
+    update actions set lease_no = lease_no + 1, attempts = attempts + 1,
+      lease_until = now() + ${leaseSeconds} * interval '1 second'
+    where id = ${id}::uuid and state = 'due' and (lease_until is null or lease_until < now())
+    returning id, kind, account_id, params, reason, actor, generation, lease_no, before, attempts, answer_status, created_at`;
+  if (!row) return null;
+  return {
+    id: row.id,
+    kind: row.kind,
+    accountId: row.account_id,
+    params: row.params,
+    reason: row.reason,
+    actor: row.actor,
+    generation: row.generation,
+    leaseNo: row.lease_no,
+    before: row.before,
+    attempts: row.attempts,
+    isErrorStored: row.answer_status === 500,
+    createdAt: row.created_at,
+  };
+}
+
+export interface ClaimFacts {
+  attempts: number;
+  /** Stripe answered 5xx: it may replay that answer for this key for a day. */
+  isErrorStored: boolean;
+  createdAt: Date;
+}
+
+interface ClaimRow {
+  id: string;
+  kind: ActionKind;
+  account_id: string | null;
+  params: Prisma.InputJsonObject;
+  reason: string | null;
+  actor: string;
+  generation: number;
+  lease_no: number;
+  before: Prisma.JsonValue;
+  attempts: number;
+  answer_status: number | null;
+  created_at: Date;
+}
+
+/** A new key for the next try: only after a read has shown that the effect is missing. */
+export async function nextGeneration<Action extends HeldAction>(held: Action): Promise<Action> {
+  await db.$executeRaw`
+    update actions set generation = generation + 1, answer_status = null
+    where id = ${held.id}::uuid and lease_no = ${held.leaseNo} and state = 'due'`;
+  return { ...held, generation: held.generation + 1 };
+}

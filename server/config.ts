@@ -1,0 +1,65 @@
+// The environment, parsed once: nothing else reads process.env.
+import 'server-only';
+import { z } from 'zod';
+
+/** The preview that carries causes and relink, and the GA version used when Stripe refuses it. */
+export const previewVersion = '2026-08-26.preview';
+export const gaVersion = '2026-10-28.endive';
+
+/** The key that npm start gives to the console when it starts the emulator. */
+export const emulatorKey = 'sk_test_emulator';
+
+const Environment = z.object({
+  PORT: z.coerce.number().int().min(1).max(65535).default(3000),
+  HOST: z.string().default('127.0.0.1'),
+  APP_URL: z.url().optional(),
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres://'),
+  STRIPE_SECRET_KEY: z
+    .string()
+    .regex(/^(sk|rk)_(test|live)_\w+$/, 'must be a secret or restricted key (sk_test_…, rk_live_…)'),
+  STRIPE_API_BASE: z.url({ protocol: /^https?$/ }).default('https://api.stripe.com'),
+  STRIPE_API_VERSION: z.string().default(previewVersion),
+  STALE_AFTER_HOURS: z.coerce.number().positive().default(24),
+});
+
+export interface Config {
+  port: number;
+  /** The one origin that may write, without a trailing slash. */
+  appUrl: string;
+  databaseUrl: string;
+  stripeSecretKey: string;
+  stripeApiBase: URL;
+  stripeApiVersion: string;
+  staleAfterHours: number;
+  livemode: boolean;
+}
+
+/** Throws a sentence that names the variable; never its value, which may be a secret. */
+export function parseConfig(environment: Record<string, string | undefined>): Config {
+  // An empty variable, as left in a copied .env file, is one that is not set.
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = Environment.safeParse(given);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new Error(`The environment is not complete. ${problems.join('; ')}.`);
+  }
+  const env = parsed.data;
+  return {
+    port: env.PORT,
+    appUrl: new URL(env.APP_URL ?? `http://127.0.0.1:${env.PORT}`).origin,
+    databaseUrl: env.DATABASE_URL,
+    stripeSecretKey: env.STRIPE_SECRET_KEY,
+    stripeApiBase: new URL(env.STRIPE_API_BASE),
+    stripeApiVersion: env.STRIPE_API_VERSION,
+    staleAfterHours: env.STALE_AFTER_HOURS,
+    livemode: /^(sk|rk)_live_/.test(env.STRIPE_SECRET_KEY),
+  };
+}
+
+let parsedOnce: Config | undefined;
+
+/** The configuration of this process. */
+export function config(): Config {
+  parsedOnce ??= parseConfig(process.env);
+  return parsedOnce;
+}

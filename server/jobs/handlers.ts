@@ -1,0 +1,46 @@
+// What each job does: one line a job, the work itself stands in sync/ and commands/.
+import 'server-only';
+import type { Task } from 'graphile-worker';
+import { resumeAction } from '@/server/commands/resume';
+import { db } from '@/server/db';
+import { readAccount } from '@/server/sync/account';
+import { runBackfill } from '@/server/sync/backfill';
+import { readHolder } from '@/server/sync/holder';
+import { readOwners } from '@/server/sync/owners';
+import { readSession, sessionDelaySeconds } from '@/server/sync/session';
+import { readTransactions } from '@/server/sync/transactions';
+import { enqueue, type JobName, type JobPayloads } from './queue';
+
+type Handler<Name extends JobName> = (payload: JobPayloads[Name], signal: AbortSignal) => Promise<unknown>;
+
+const handlers: { [Name in JobName]: Handler<Name> } = {
+  'read-account': ({ id }) => readAccount(id, 'job'),
+  'follow-refresh': ({ id, attempt }) => readAccount(id, 'job', attempt),
+  'read-holder': ({ id, type }) => readHolder(id, type),
+  'read-owners': ({ accountId }) => readOwners(accountId),
+  'read-transactions': ({ accountId }) => readTransactions(accountId),
+  'read-session': ({ id }) => followSession(id),
+  'run-backfill': ({ id }, signal) => runBackfill(id, signal),
+  'resume-action': ({ id }) => resumeAction(id),
+};
+
+async function followSession(id: string): Promise<void> {
+  await readSession(id, 'job', 'looked_up');
+  const session = await db.session.findUnique({ where: { id }, select: { outcome: true, firstSeenAt: true } });
+  if (session?.outcome !== 'open') return;
+  const delaySeconds = sessionDelaySeconds((Date.now() - session.firstSeenAt.getTime()) / 1000);
+  if (delaySeconds === null) return;
+  await enqueue(db, [{ name: 'read-session', payload: { id }, key: `session:${id}`, delaySeconds }]);
+}
+
+/** The task list of graphile-worker. `stopping` is aborted when this worker is asked to end. */
+export function taskList(stopping: AbortSignal): Record<string, Task> {
+  const tasks = Object.entries(handlers).map(([name, handler]): [string, Task] => [
+    name,
+    async (payload) => {
+      // Payloads are written by `enqueue` alone, whose types are the handlers' types.
+      await (handler as Handler<JobName>)(payload as JobPayloads[JobName], stopping);
+    },
+  ]);
+  return Object.fromEntries(tasks);
+}
