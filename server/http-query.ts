@@ -1,4 +1,4 @@
-// The address of a request: its query by a strict schema, its path's ids.
+// The address of a request: its query by a strict schema, the id in its path.
 import 'server-only';
 import { z } from 'zod';
 import { AppError } from '@/server/errors';
@@ -47,14 +47,12 @@ function badQuery(name: string, message: string): AppError {
   return new AppError('invalid_request', `${path}: ${message}.`, { errors: [{ path, message }] });
 }
 
-/** The ids in a path. What cannot be an id names nothing. */
-export function readParams(params: Record<string, string | string[] | undefined>): Record<string, string> {
-  const ids: Record<string, string> = {};
-  for (const [name, value] of Object.entries(params)) {
+/** The id in a path, or "" in a path without one. What cannot be an id names nothing. */
+export function readId(params: Record<string, string | string[] | undefined>): string {
+  for (const value of Object.values(params)) {
     if (typeof value !== 'string' || !/^[A-Za-z0-9_]{1,255}$/.test(value)) {
-      throw new AppError('not_found', 'Nothing has this id.');
+      throw new AppError('not_found', 'Nothing is at this address.');
     }
-    ids[name] = value;
   }
-  return ids;
+  return typeof params.id === 'string' ? params.id : '';
 }

@@ -7,12 +7,13 @@ import { config } from '@/server/config';
 import { type AppError, toAppError } from '@/server/errors';
 import { errorFacts } from '@/server/error-facts';
 import { readBody } from '@/server/http-body';
-import { readParams, readQuery } from '@/server/http-query';
+import { readId, readQuery } from '@/server/http-query';
 import { requireHost, requireOrigin, requireRequestKey } from '@/server/http-origin';
 import { log } from '@/server/log';
 
 interface Asked<Query extends z.ZodObject, Body extends z.ZodType> {
-  params: Record<string, string>;
+  /** The id in the path; empty in a path without one. */
+  id: string;
   query: z.infer<Query>;
   body: z.infer<Body>;
   /** Who wants it and under which key: the same key answers the same again. */
@@ -66,10 +67,10 @@ async function check<Query extends z.ZodObject, Body extends z.ZodType>(
   if (isWrite) requireOrigin(request.headers, config().appUrl);
   const { actor } = await permit(route.allow);
   const requestKey = isWrite ? requireRequestKey(request.headers) : '';
-  const params = readParams(await context.params);
+  const id = readId(await context.params);
   const query = readQuery(url.search, route.query ?? NoQuery) as z.infer<Query>;
   const body = (isWrite ? (route.body ?? NoBody).parse(await readBody(request)) : undefined) as z.infer<Body>;
-  return { params, query, body, intent: { requestKey, actor }, requestId };
+  return { id, query, body, intent: { requestKey, actor }, requestId };
 }
 
 /** Who asks, if that operator may do this. Sign-in comes in here; until then whoever reaches the console is "console". */
