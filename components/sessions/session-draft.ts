@@ -1,5 +1,5 @@
 // What is typed into the form of a new session, and how it becomes a request or an error beside a field.
-import type { Problem } from '@/domain/problem';
+import type { ShownProblem } from '@/components/api';
 import type { SessionCreate } from '@/domain/session-create';
 
 export type Permission = SessionCreate['permissions'][number];
@@ -76,7 +76,7 @@ export async function checkDraft(draft: SessionDraft): Promise<DraftErrors> {
 }
 
 /** The server's refusal beside its fields; empty when it belongs to none of them. */
-export function problemErrors(problem: Problem): DraftErrors {
+export function problemErrors(problem: Pick<ShownProblem, 'stripe' | 'errors'>): DraftErrors {
   // The holder is the only thing in this form that Stripe may fail to find.
   if (problem.stripe?.code === 'resource_missing') return { holder: problem.stripe.message };
   return errorsOf(problem.errors ?? []);

@@ -1,0 +1,101 @@
+// The page of one account: its state and what to do first, then figures and facts, then its history.
+'use client';
+import Link from 'next/link';
+import { AccountStatus } from '@/components/accounts/account-status';
+import { PageHeader } from '@/components/shell/page-header';
+import { Card } from '@/components/ui/card';
+import { ErrorState } from '@/components/ui/error-state';
+import { MonoId } from '@/components/ui/mono-id';
+import { ProblemNote } from '@/components/ui/problem-note';
+import { SkeletonLines } from '@/components/ui/skeleton';
+import { problemOf } from '@/components/api';
+import type { AccountDetail } from '@/domain/account';
+import { AccessPanel } from './access-panel';
+import { accountTitle, subcategoryWord } from './account-words';
+import { BalancePanel } from './balance-panel';
+import { DisconnectDialog } from './disconnect-dialog';
+import { OriginPanel } from './origin-panel';
+import { OwnersPanel } from './owners-panel';
+import { RawJson } from './raw-json';
+import { ReadAgainButton } from './read-again-button';
+import { RefreshPanel } from './refresh-panel';
+import { StaleAnswerNotice } from './stale-answer-notice';
+import { StatusPanel } from './status-panel';
+import { TimelinePanel } from './timeline-panel';
+import { TransactionsPanel } from './transactions-panel';
+import { useAccount } from './use-account';
+
+const back = (
+  <Link href="/accounts" className="text-accent underline-offset-2 hover:underline">
+    Accounts
+  </Link>
+);
+
+/** Everything about the account with this id, kept up to date while it is looked at. */
+export function AccountView({ id }: { id: string }) {
+  const { data: account, error, refetch, isFetching } = useAccount(id);
+  if (account) return <LoadedAccount account={account} failure={error} />;
+  return (
+    <>
+      <PageHeader title="Account" back={back} />
+      {error ? (
+        <ErrorState error={error} what="This account" onRetry={() => void refetch()} pending={isFetching} />
+      ) : (
+        <SkeletonLines label="Reading the account" lines={12} className="px-4 py-4 sm:px-6" />
+      )}
+    </>
+  );
+}
+
+function LoadedAccount({ account, failure }: { account: AccountDetail; failure: Error | null }) {
+  return (
+    <>
+      <PageHeader
+        back={back}
+        title={accountTitle(account)}
+        count={<AccountStatus account={account} size="md" />}
+        description={<HeaderLine account={account} />}
+        actions={
+          <>
+            <ReadAgainButton account={account} />
+            <DisconnectDialog account={account} />
+          </>
+        }
+      />
+      <div className="px-4 pb-10 sm:px-6">
+        {failure ? (
+          <Card tone="warning" className="mt-4">
+            <p className="text-sm">The account could not be read again; below is the last state that was.</p>
+            <ProblemNote problem={problemOf(failure)} className="mt-1" />
+          </Card>
+        ) : null}
+        {account.staleAnswer ? <StaleAnswerNotice answer={account.staleAnswer} /> : null}
+        <StatusPanel account={account} />
+        <div className="grid gap-x-10 lg:grid-cols-[minmax(0,1.45fr)_minmax(20rem,1fr)]">
+          <div className="min-w-0">
+            <BalancePanel account={account} />
+            <RefreshPanel account={account} />
+            <TransactionsPanel account={account} />
+            <OwnersPanel account={account} />
+          </div>
+          <div className="min-w-0">
+            <OriginPanel account={account} />
+            <AccessPanel account={account} />
+            <TimelinePanel id={account.id} />
+          </div>
+        </div>
+        <RawJson value={account.raw} what="account" apiVersion={account.apiVersion} />
+      </div>
+    </>
+  );
+}
+
+function HeaderLine({ account }: { account: AccountDetail }) {
+  const words = [account.displayName ? account.institutionName : null, subcategoryWord(account.subcategory)];
+  return (
+    <span className="flex flex-wrap items-center gap-x-2">
+      <span className="break-words">{words.filter(Boolean).join(' · ')}</span>
+      <MonoId id={account.id} what="account id" />
+    </span>
+  );
+}

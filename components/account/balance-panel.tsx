@@ -1,0 +1,76 @@
+// The bank's figures per currency with the bank's own time, debts in words; where there are none, why.
+'use client';
+import { useStripeTimed } from '@/components/shell/binding-context';
+import { Money } from '@/components/ui/money';
+import { Section } from '@/components/ui/section';
+import { ExactTime, Time } from '@/components/ui/time';
+import type { AccountDetail, Balance } from '@/domain/account';
+import type { BalanceAmount } from '@/domain/money';
+import { whyMissing } from './missing-words';
+
+/** Balances of one account. */
+export function BalancePanel({ account }: { account: AccountDetail }) {
+  const reason = useStripeTimed((now) => whyMissing(account, 'balance', now));
+  const { balance } = account;
+  return (
+    <Section title="Balance" aside={balance ? <BankTime at={balance.asOf} /> : null}>
+      {balance && balance.amounts.length > 0 ? (
+        <Figures balance={balance} />
+      ) : (
+        <p className="text-sm text-quiet">{balance ? 'The bank gave a balance without any figure.' : reason}</p>
+      )}
+      {balance && account.status === 'disconnected' ? (
+        <p className="mt-2 text-sm text-faint">Our last copy. Stripe withdraws the balance of a disconnected account.</p>
+      ) : null}
+    </Section>
+  );
+}
+
+function BankTime({ at }: { at: string }) {
+  return (
+    <span>
+      Bank's time <Time at={at} /> <span className="text-faint max-sm:hidden">(<ExactTime at={at} />)</span>
+    </span>
+  );
+}
+
+function Figures({ balance }: { balance: Balance }) {
+  return (
+    <ul className="flex flex-col gap-3">
+      {balance.amounts.map((amount) => (
+        <li key={amount.currency} className="flex flex-wrap gap-x-10 gap-y-2">
+          {figuresOf(balance.type, amount).map(({ name, hint, amountMinor }) => (
+            <dl key={name}>
+              <dt className="text-sm text-faint">
+                {name} <span className="text-xs">{amount.currency.toUpperCase()}</span>
+              </dt>
+              <dd>
+                {amountMinor === null ? (
+                  <span className="text-sm text-quiet">Not given by the bank</span>
+                ) : (
+                  <Money amountMinor={amountMinor} currency={amount.currency} owed className="text-2xl font-semibold" />
+                )}
+                <span className="block text-xs text-faint">{hint}</span>
+              </dd>
+            </dl>
+          ))}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+interface Figure {
+  name: string;
+  hint: string;
+  amountMinor: number | null;
+}
+
+function figuresOf(type: string | null, amount: BalanceAmount): Figure[] {
+  const current = { name: 'Current', hint: 'Posted, without pending items', amountMinor: amount.currentMinor };
+  const available = { name: 'Available', hint: 'Usable after pending items', amountMinor: amount.availableMinor };
+  const used = { name: 'Credit used', hint: 'Drawn from the credit line', amountMinor: amount.usedMinor };
+  if (type === 'credit') return [current, used];
+  if (type === 'cash') return [current, available];
+  return [current, available, used].filter((figure) => figure === current || figure.amountMinor !== null);
+}

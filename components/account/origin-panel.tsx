@@ -1,0 +1,118 @@
+// Whose account it is, which login it belongs to, and which sessions brought it.
+import Link from 'next/link';
+import { AccountStatus } from '@/components/accounts/account-status';
+import { SessionOutcomeBadge } from '@/components/sessions/session-outcome';
+import { originWords } from '@/components/sessions/session-words';
+import { DefinitionList, Definition } from '@/components/ui/definition-list';
+import { MonoId } from '@/components/ui/mono-id';
+import { Section } from '@/components/ui/section';
+import { DateText, Time } from '@/components/ui/time';
+import type { AccountDetail } from '@/domain/account';
+import { accountTitle } from './account-words';
+
+const linkLook = 'text-accent underline-offset-2 hover:underline';
+
+/** Holder, authorization with its other accounts, sessions. */
+export function OriginPanel({ account }: { account: AccountDetail }) {
+  return (
+    <>
+      <HolderSection account={account} />
+      <LoginSection account={account} />
+      <SessionsSection account={account} />
+    </>
+  );
+}
+
+function HolderSection({ account: { holder } }: { account: AccountDetail }) {
+  const { id } = holder;
+  if (!id) {
+    return (
+      <Section title="Holder">
+        <p className="text-sm text-quiet">Stripe names no holder for this account.</p>
+      </Section>
+    );
+  }
+  const allOfThem = (
+    <Link href={`/accounts?holder=${encodeURIComponent(id)}`} className={linkLook}>
+      All accounts of this holder
+    </Link>
+  );
+  return (
+    <Section title="Holder" aside={allOfThem}>
+      <DefinitionList>
+        <Definition name="Name">{holder.name ?? <Missing holder={holder} />}</Definition>
+        <Definition name="E-mail">{holder.email ?? <span className="text-quiet">None at Stripe</span>}</Definition>
+        <Definition name={holder.type === 'account' ? 'Connected account' : 'Customer'}>
+          <MonoId id={id} what="holder id" />
+        </Definition>
+      </DefinitionList>
+      {holder.isDeleted ? <p className="mt-2 text-sm text-warning">This customer was deleted at Stripe.</p> : null}
+    </Section>
+  );
+}
+
+function Missing({ holder }: { holder: AccountDetail['holder'] }) {
+  return <span className="text-quiet">{holder.isDeleted ? 'Gone with the customer' : 'None at Stripe'}</span>;
+}
+
+function LoginSection({ account }: { account: AccountDetail }) {
+  const { authorizationId, siblings } = account;
+  return (
+    <Section title="Login at the bank" aside={siblings.length > 0 ? `${siblings.length} more under it` : null}>
+      {authorizationId ? (
+        <DefinitionList>
+          <Definition name="Authorization">
+            <MonoId id={authorizationId} what="authorization id" />
+          </Definition>
+          <Definition name="Linked">
+            <DateText at={account.createdAt} />
+          </Definition>
+        </DefinitionList>
+      ) : (
+        <p className="text-sm text-quiet">Stripe names no authorization: only preview versions of its API do.</p>
+      )}
+      {authorizationId && siblings.length === 0 ? (
+        <p className="mt-2 text-sm text-quiet">No other account came with this login.</p>
+      ) : null}
+      {siblings.length > 0 ? (
+        <ul className="mt-2 divide-y divide-border">
+          {siblings.map((sibling) => (
+            <li key={sibling.id} className="flex items-start justify-between gap-3 py-1.5 text-sm">
+              <Link href={`/accounts/${sibling.id}`} className={`min-w-0 break-words ${linkLook}`}>
+                {accountTitle(sibling)}
+              </Link>
+              <AccountStatus account={sibling} />
+            </li>
+          ))}
+        </ul>
+      ) : null}
+    </Section>
+  );
+}
+
+function SessionsSection({ account: { sessions } }: { account: AccountDetail }) {
+  return (
+    <Section title="Brought by">
+      {sessions.length === 0 ? (
+        <p className="text-sm text-quiet">
+          Unknown: made by Checkout or another integration.{' '}
+          <Link href="/sessions" className={linkLook}>
+            Look a session up by its id
+          </Link>
+        </p>
+      ) : (
+        <ul className="divide-y divide-border">
+          {sessions.map((session) => (
+            <li key={session.id} className="flex flex-wrap items-center justify-between gap-x-3 py-1.5 text-sm">
+              <MonoId id={session.id} what="session id" href={`/sessions/${session.id}`} />
+              <span className="flex items-center gap-2 text-faint">
+                {originWords[session.origin] ?? session.origin} <Time at={session.firstSeenAt} />
+                <SessionOutcomeBadge outcome={session.outcome} />
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,106 @@
+// The state of an account in plain words: what it means, and the one thing to do next.
+'use client';
+import { MakeRelink } from '@/components/relinks/make-relink';
+import { CustomerText } from '@/components/relinks/customer-text';
+import { DateText, ExactTime, Time } from '@/components/ui/time';
+import type { AccountDetail } from '@/domain/account';
+import { accountStateKind, causeText } from '@/domain/account-state';
+
+/** Meaning, next step and its button; Stripe's own words stand beneath. */
+export function StatusPanel({ account }: { account: AccountDetail }) {
+  const kind = accountStateKind(account);
+  const { relink } = account.can;
+  const canBeMended = relink.allowed || relink.code === 'relink_open';
+  return (
+    <section aria-label="Status" className="flex flex-col gap-3 py-4">
+      <div className="max-w-prose">
+        <Meaning account={account} />
+        <Expectation account={account} />
+      </div>
+      {canBeMended ? <MakeRelink accountId={account.id} can={relink} variant="primary" /> : null}
+      {kind === 'not_repairable' ? <CustomerText cause={account.cause} /> : null}
+      <StripeWords account={account} />
+    </section>
+  );
+}
+
+function Meaning({ account }: { account: AccountDetail }) {
+  const cause = causeText(account.cause);
+  switch (accountStateKind(account)) {
+    case 'active':
+      return <p>Stripe can read this account. Nothing to do.</p>;
+    case 'expiring':
+      return <p>Stripe can read this account, but its access is expected to end. Relink before then, and nothing breaks.</p>;
+    case 'renew_early':
+      return (
+        <p>
+          Stripe can still read this account and advises to renew the access now.{' '}
+          {account.cause ? <CauseWords label={cause.label} meaning={cause.meaning} /> : null}
+        </p>
+      );
+    case 'disconnected':
+      return <p>The access has ended for good. What is shown is our last copy. The customer must link the account again.</p>;
+    case 'inactive_unexplained':
+      return (
+        <p>
+          Stripe cannot read this account. {cause.meaning} Next: {cause.next}
+        </p>
+      );
+    case 'not_repairable':
+      return (
+        <p>
+          <CauseWords label={cause.label} meaning={cause.meaning} /> Stripe says that a relink cannot mend it. Next:{' '}
+          {cause.next}
+        </p>
+      );
+    case 'needs_relink':
+      return (
+        <p>
+          <CauseWords label={cause.label} meaning={cause.meaning} /> Next: {cause.next}
+        </p>
+      );
+    case 'unknown':
+      return <p>Stripe uses words here that this console does not know yet. Look at the raw object below, then decide.</p>;
+  }
+}
+
+function CauseWords({ label, meaning }: { label: string; meaning: string }) {
+  return (
+    <>
+      <strong className="font-medium">{label}.</strong> {meaning}
+    </>
+  );
+}
+
+function Expectation({ account }: { account: AccountDetail }) {
+  const at = account.expectedDeactivationAt;
+  if (!at) return null;
+  return (
+    <p className="mt-1">
+      Stripe expects the access to end on{' '}
+      <strong className="font-medium">
+        <DateText at={at} />
+      </strong>{' '}
+      (<Time at={at} />
+      ). It is a forecast, not a promise.
+    </p>
+  );
+}
+
+function StripeWords({ account }: { account: AccountDetail }) {
+  const words = [
+    `status ${account.status}`,
+    account.cause && `cause ${account.cause}`,
+    account.action && `action ${account.action}`,
+  ];
+  return (
+    <p className="text-xs text-faint">
+      <span className="font-mono">{words.filter(Boolean).join(' · ')}</span>
+      <span> · last read from Stripe </span>
+      <Time at={account.readAt} />
+      <span className="sr-only">
+        , <ExactTime at={account.readAt} />
+      </span>
+    </p>
+  );
+}

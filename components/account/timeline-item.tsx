@@ -1,0 +1,104 @@
+// One entry of the timeline, in words.
+import { ArrowRightLeft, Hand, Link2, type LucideIcon } from 'lucide-react';
+import { Badge, type BadgeTone } from '@/components/ui/badge';
+import { MonoId } from '@/components/ui/mono-id';
+import { Time } from '@/components/ui/time';
+import type { TimelineEntry, TimelineKind } from '@/domain/timeline';
+import { changeLines, changeTitle } from './change-words';
+
+const icons: Record<TimelineKind, LucideIcon> = { change: ArrowRightLeft, action: Hand, session: Link2 };
+
+/** A dot on the line with what happened beside it. */
+export function TimelineItem({ entry }: { entry: TimelineEntry }) {
+  const Icon = icons[entry.kind];
+  return (
+    <li className="relative flex gap-2.5 pb-3.5 text-sm not-last:before:absolute not-last:before:top-6 not-last:before:bottom-0.5 not-last:before:left-[9px] not-last:before:w-px not-last:before:bg-border">
+      <span className="mt-px flex size-[19px] shrink-0 items-center justify-center rounded-full bg-sunken text-quiet">
+        <Icon aria-hidden className="size-3" />
+      </span>
+      <div className="min-w-0 flex-1">
+        <div className="flex items-baseline justify-between gap-3">
+          <p className="min-w-0 font-medium break-words">{titleOf(entry)}</p>
+          <Time at={entry.at} className="shrink-0 text-xs text-faint" />
+        </div>
+        <Body entry={entry} />
+      </div>
+    </li>
+  );
+}
+
+function titleOf(entry: TimelineEntry): string {
+  if (entry.kind === 'change') return changeTitle(entry.changes ?? {});
+  if (entry.kind === 'session') return 'Brought by a session';
+  return verbWords[lastWord(entry.verb)] ?? `Action “${entry.verb ?? 'unnamed'}”`;
+}
+
+const verbWords: Record<string, string> = {
+  refresh: 'Refresh asked for',
+  disconnect: 'Disconnect asked for',
+  subscribe: 'Daily transactions switched on',
+  unsubscribe: 'Daily transactions switched off',
+  read: 'Read again asked for',
+  relink: 'Relink session asked for',
+};
+
+/** Verbs read "account.refresh" or "relink.create". */
+function lastWord(verb: string | null): string {
+  if (verb === null) return '';
+  return verb.startsWith('relink') ? 'relink' : (verb.split('.').at(-1) ?? verb);
+}
+
+function Body({ entry }: { entry: TimelineEntry }) {
+  if (entry.kind === 'change') return <ChangeBody entry={entry} />;
+  return (
+    <div className="text-quiet">
+      {entry.kind === 'action' ? <p className="text-xs text-faint">by {entry.source}</p> : null}
+      {entry.reason ? <p className="break-words">“{entry.reason}”</p> : null}
+      {entry.sessionId ? <MonoId id={entry.sessionId} what="session id" href={`/sessions/${entry.sessionId}`} /> : null}
+      <p className="flex flex-wrap items-center gap-x-2">
+        {entry.outcome && entry.kind === 'action' ? <Outcome outcome={entry.outcome} /> : null}
+        {entry.stripeRequestId ? <MonoId id={entry.stripeRequestId} what="Stripe request id" /> : null}
+      </p>
+    </div>
+  );
+}
+
+const outcomeWords: Record<string, { word: string; tone: BadgeTone }> = {
+  done: { word: 'Done', tone: 'good' },
+  failed: { word: 'Failed', tone: 'bad' },
+  refused: { word: 'Refused', tone: 'warning' },
+  due: { word: 'No result yet', tone: 'pending' },
+};
+
+function Outcome({ outcome }: { outcome: string }) {
+  const { word, tone } = outcomeWords[outcome] ?? { word: outcome, tone: 'neutral' as const };
+  return <Badge tone={tone}>{word}</Badge>;
+}
+
+const sources: Record<string, string> = {
+  read: 'seen by a read',
+  snapshot: 'told by an event of Stripe',
+  backfill: 'seen by a backfill',
+  action: 'answered to an action',
+};
+
+function ChangeBody({ entry }: { entry: TimelineEntry }) {
+  const lines = changeLines(entry.changes ?? {});
+  return (
+    <>
+      {lines.length > 1 ? (
+        <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 text-xs text-quiet">
+          {lines.map((line) => (
+            <div key={line.label} className="col-span-2 grid grid-cols-subgrid">
+              <dt className="text-faint">{line.label}</dt>
+              <dd className="[overflow-wrap:anywhere]">
+                {line.from} → {line.to}
+              </dd>
+            </div>
+          ))}
+        </dl>
+      ) : null}
+      <p className="text-xs text-faint">{sources[entry.source] ?? entry.source}</p>
+    </>
+  );
+}

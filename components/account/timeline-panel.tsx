@@ -1,0 +1,55 @@
+// What happened to the account, newest first: changes at Stripe, actions of operators, sessions.
+'use client';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { parseAsArrayOf, parseAsStringLiteral, useQueryState } from 'nuqs';
+import { ErrorState } from '@/components/ui/error-state';
+import { Section } from '@/components/ui/section';
+import { SkeletonLines } from '@/components/ui/skeleton';
+import { ToggleChip } from '@/components/relinks/toggle-chip';
+import type { TimelineKind } from '@/domain/timeline';
+import { timelineQuery } from './account-queries';
+import { LoadMore } from './load-more';
+import { TimelineItem } from './timeline-item';
+
+const kindWords: Record<TimelineKind, string> = { change: 'Changes', action: 'Actions', session: 'Sessions' };
+const kinds = Object.keys(kindWords) as TimelineKind[];
+const kindsInUrl = parseAsArrayOf(parseAsStringLiteral(kinds)).withDefault([]);
+
+/** The line of time of one account, with its kinds to choose from. */
+export function TimelinePanel({ id }: { id: string }) {
+  const [chosen, setChosen] = useQueryState('kind', kindsInUrl);
+  const query = useInfiniteQuery({ ...timelineQuery(id, chosen), placeholderData: keepPreviousData });
+  const entries = query.data?.pages.flatMap((page) => page.data) ?? [];
+  const toggle = (kind: TimelineKind, isOn: boolean) => {
+    const next = isOn ? [...chosen, kind] : chosen.filter((each) => each !== kind);
+    void setChosen(next.length > 0 ? next : null);
+  };
+  const chips = kinds.map((kind) => (
+    <ToggleChip key={kind} isOn={chosen.includes(kind)} onChange={(isOn) => toggle(kind, isOn)}>
+      {kindWords[kind]}
+    </ToggleChip>
+  ));
+  return (
+    <Section title="Timeline" aside={<span className="flex flex-wrap gap-1">{chips}</span>}>
+      {query.data ? (
+        <ol className="flex flex-col">
+          {entries.map((entry) => (
+            <TimelineItem key={`${entry.kind}:${entry.id}`} entry={entry} />
+          ))}
+        </ol>
+      ) : query.error ? (
+        <ErrorState error={query.error} what="The timeline" onRetry={() => void query.refetch()} pending={query.isFetching} />
+      ) : (
+        <SkeletonLines label="Reading the timeline" lines={6} />
+      )}
+      {query.data && entries.length === 0 ? <p className="text-sm text-quiet">{emptyWords(chosen)}</p> : null}
+      {query.data ? <LoadMore query={query} label="Show older entries" /> : null}
+    </Section>
+  );
+}
+
+function emptyWords(chosen: TimelineKind[]): string {
+  if (chosen.length === 0) return 'Nothing has happened to this account since this console first saw it.';
+  const words = chosen.map((kind) => kindWords[kind].toLowerCase()).join(' or ');
+  return `No ${words} yet. Other kinds are filtered out.`;
+}

@@ -1,0 +1,84 @@
+// What moved on the account: newest first, with the sign as the bank gave it.
+'use client';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useBinding, useStripeTimed } from '@/components/shell/binding-context';
+import { Badge, type BadgeTone } from '@/components/ui/badge';
+import { classNames } from '@/components/ui/class-names';
+import { ErrorState } from '@/components/ui/error-state';
+import { Money } from '@/components/ui/money';
+import { Section } from '@/components/ui/section';
+import { SkeletonLines } from '@/components/ui/skeleton';
+import { DateText } from '@/components/ui/time';
+import type { AccountDetail } from '@/domain/account';
+import type { TransactionRow } from '@/domain/transaction';
+import { transactionsQuery } from './account-queries';
+import { LoadMore } from './load-more';
+import { whyMissing } from './missing-words';
+
+/** Transactions of one account, a page at a time. */
+export function TransactionsPanel({ account }: { account: AccountDetail }) {
+  const { clockOffsetMs } = useBinding();
+  const query = useInfiniteQuery(transactionsQuery(account, () => Date.now() + clockOffsetMs));
+  const reason = useStripeTimed((now) => whyMissing(account, 'transactions', now));
+  const rows = query.data?.pages.flatMap((page) => page.data) ?? [];
+  const total = query.data?.pages[0]?.total;
+  return (
+    <Section title="Transactions" aside={total && total.value > 0 ? countWords(total) : null}>
+      {query.data ? (
+        rows.length === 0 ? <p className="text-sm text-quiet">{reason}</p> : <Transactions rows={rows} />
+      ) : query.error ? (
+        <ErrorState error={query.error} what="The transactions" onRetry={() => void query.refetch()} pending={query.isFetching} />
+      ) : (
+        <SkeletonLines label="Reading transactions" lines={6} />
+      )}
+      {query.data ? <LoadMore query={query} label="Show older transactions" /> : null}
+    </Section>
+  );
+}
+
+function countWords({ value, exact }: { value: number; exact: boolean }): string {
+  const count = value.toLocaleString('en-US');
+  return exact ? count : `${count} or more`;
+}
+
+function Transactions({ rows }: { rows: TransactionRow[] }) {
+  return (
+    <table className="w-full text-sm">
+      <thead className="text-left text-xs text-faint">
+        <tr className="border-b border-border">
+          <th className="w-24 py-1 pr-3 font-medium">Date</th>
+          <th className="py-1 pr-3 font-medium">Description</th>
+          <th className="py-1 text-right font-medium">Amount</th>
+        </tr>
+      </thead>
+      <tbody className="divide-y divide-border">
+        {rows.map((row) => (
+          <TransactionLine key={row.id} row={row} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+const statusTones: Record<string, { word: string; tone: BadgeTone }> = {
+  pending: { word: 'Pending', tone: 'pending' },
+  void: { word: 'Void', tone: 'muted' },
+};
+
+function TransactionLine({ row }: { row: TransactionRow }) {
+  const status = row.status === 'posted' ? null : (statusTones[row.status] ?? { word: `“${row.status}”`, tone: 'neutral' });
+  return (
+    <tr className="align-top">
+      <td className="py-1.5 pr-3 whitespace-nowrap text-quiet">
+        <DateText at={row.transactedAt} />
+      </td>
+      <td className="py-1.5 pr-3">
+        <span className="break-words [overflow-wrap:anywhere]">{row.description}</span>{' '}
+        {status ? <Badge tone={status.tone}>{status.word}</Badge> : null}
+      </td>
+      <td className={classNames('py-1.5 text-right', row.status === 'void' && 'text-faint line-through')}>
+        <Money {...row.amount} className={row.amount.amountMinor > 0 && row.status !== 'void' ? 'text-good' : undefined} />
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,59 @@
+// The button that makes a relink session, and what stands in its place while one is open.
+'use client';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { ProblemNote } from '@/components/ui/problem-note';
+import { notify } from '@/components/ui/toast';
+import { useCommand } from '@/components/use-command';
+import type { Verdict } from '@/domain/account-actions';
+import { OpenRelink } from './open-relink';
+import { createRelink } from './relink-queries';
+
+interface MakeRelinkProps {
+  accountId: string;
+  can: Verdict;
+  variant?: 'primary' | 'secondary';
+  /** Names the account for screen readers where several such buttons stand in a list. */
+  label?: string;
+}
+
+/** One press makes one session; where one is open already it is shown instead of a second one. */
+export function MakeRelink({ accountId, can, variant = 'secondary', label }: MakeRelinkProps) {
+  const client = useQueryClient();
+  const [openId, setOpenId] = useState<string | null>(null);
+  // What was just made is shown from here until the lists tell it themselves.
+  const show = async (sessionId: string) => {
+    setOpenId(sessionId);
+    const keys = [['relinks'], ['sessions'], ['account', accountId]];
+    await Promise.all(keys.map((queryKey) => client.invalidateQueries({ queryKey })));
+    setOpenId(null);
+  };
+  const relink = useCommand({
+    run: (id: string, requestKey) => createRelink(id, requestKey),
+    onDone: (session) => {
+      notify({ title: 'Relink session made', description: `${session.id} is ready for the customer.`, tone: 'good' });
+      void show(session.id);
+    },
+    onRefused: (problem) => {
+      if (problem.sessionId) void show(problem.sessionId);
+    },
+  });
+  const sessionId = openId ?? (can.allowed ? null : (can.sessionId ?? null));
+  if (sessionId) return <OpenRelink sessionId={sessionId} />;
+  const { problem } = relink;
+  return (
+    <div className="flex flex-col items-start gap-2">
+      <Button
+        variant={variant}
+        pending={relink.isPending}
+        disabledReason={can.allowed ? null : can.reason}
+        onClick={() => relink.start(accountId)}
+        aria-label={label ? `Make relink session for ${label}` : undefined}
+      >
+        Make relink session
+      </Button>
+      {problem && !problem.sessionId ? <ProblemNote problem={problem} /> : null}
+    </div>
+  );
+}

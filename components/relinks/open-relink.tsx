@@ -1,0 +1,16 @@
+// A relink session that waits for its customer, and how it is opened.
+import { HowOpened } from '@/components/sessions/how-opened';
+import { MonoId } from '@/components/ui/mono-id';
+
+/** Shown in place of the button: a second session for the same login would not help. */
+export function OpenRelink({ sessionId }: { sessionId: string }) {
+  return (
+    <div className="max-w-prose text-sm">
+      <p className="flex flex-wrap items-center gap-x-1.5">
+        <span className="font-medium text-pending">Relink session open</span>
+        <MonoId id={sessionId} what="session id" href={`/sessions/${sessionId}`} />
+      </p>
+      <HowOpened />
+    </div>
+  );
+}

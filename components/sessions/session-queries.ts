@@ -1,0 +1,58 @@
+// What the sessions pages read and ask for.
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { getJson, sendJson } from '@/components/api';
+import type { Page } from '@/domain/page';
+import type { SessionDetail, SessionRow } from '@/domain/session';
+import type { bodyOf } from './session-draft';
+
+/** The filters of the list as they stand in the URL. */
+export interface SessionFilters {
+  outcome: string[];
+  origin: string[];
+  q: string;
+}
+
+/** Rows a page of the list. */
+export const sessionPageSize = 50;
+
+export const sessionsKey = (filters: SessionFilters) => ['sessions', filters] as const;
+export const sessionKey = (id: string) => ['session', id] as const;
+
+/** Sessions that this console made or looked up, newest first. */
+export function sessionsQuery(filters: SessionFilters) {
+  return infiniteQueryOptions({
+    queryKey: sessionsKey(filters),
+    queryFn: ({ pageParam, signal }) =>
+      getJson<Page<SessionRow>>(
+        '/api/sessions',
+        {
+          outcome: filters.outcome,
+          origin: filters.origin,
+          q: filters.q,
+          limit: sessionPageSize,
+          cursor: pageParam,
+        },
+        signal,
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+  });
+}
+
+/** One session with everything that Stripe tells of it, without its secret. */
+export function sessionQuery(id: string) {
+  return queryOptions({
+    queryKey: sessionKey(id),
+    queryFn: ({ signal }) => getJson<SessionDetail>(`/api/sessions/${encodeURIComponent(id)}`, undefined, signal),
+  });
+}
+
+/** Makes a session at Stripe. */
+export function createSession(body: ReturnType<typeof bodyOf>, requestKey: string): Promise<SessionDetail> {
+  return sendJson<SessionDetail>('POST', '/api/sessions', body, requestKey);
+}
+
+/** Reads a session from Stripe by its id and keeps it; free. */
+export function lookUpSession(id: string, requestKey: string): Promise<SessionDetail> {
+  return sendJson<SessionDetail>('POST', '/api/sessions/lookup', { id }, requestKey);
+}

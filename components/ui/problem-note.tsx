@@ -1,0 +1,36 @@
+// Why an action was refused or failed, beside what was pressed: the words first, then the code and ids to quote.
+import { CircleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { ShownProblem } from '../api';
+import { classNames } from './class-names';
+import { CopyButton } from './copy-button';
+
+/** Announced when it appears. `children` are the ways on. */
+export function ProblemNote({
+  problem,
+  children,
+  className,
+}: {
+  problem: ShownProblem;
+  children?: ReactNode;
+  className?: string;
+}) {
+  const requestId = problem.stripe?.requestId ?? problem.requestId;
+  return (
+    <div role="alert" className={classNames('flex items-start gap-1.5 text-sm text-bad', className)}>
+      <CircleAlert aria-hidden className="mt-0.5 size-3.5 shrink-0" />
+      <div className="min-w-0">
+        <p className="break-words">{problem.detail}</p>
+        {problem.stripe ? <p className="break-words text-quiet">Stripe said: {problem.stripe.message}</p> : null}
+        <p className="flex items-center gap-0.5 font-mono text-xs text-faint">
+          <span className="min-w-0 truncate">
+            {problem.stripe?.code ?? problem.code}
+            {requestId ? ` · ${requestId}` : ''}
+          </span>
+          {requestId ? <CopyButton text={requestId} label="Copy request id" /> : null}
+        </p>
+        {children}
+      </div>
+    </div>
+  );
+}
