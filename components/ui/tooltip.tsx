@@ -10,16 +10,19 @@ export function Tooltip({
   text,
   children,
   side = 'top',
+  when = 'always',
 }: {
   text: ReactNode;
   children: ReactElement<Record<string, unknown>>;
   side?: 'top' | 'right' | 'bottom' | 'left';
+  /** `narrow`: only below 1024 px, where the words that it repeats are hidden. */
+  when?: 'always' | 'narrow';
 }) {
   return (
     <Base.Root>
       <Base.Trigger render={children} delay={250} closeOnClick={false} />
       <Base.Portal>
-        <Base.Positioner sideOffset={6} side={side} className="z-50" collisionPadding={8}>
+        <Base.Positioner sideOffset={6} side={side} className={when === 'narrow' ? 'z-50 lg:hidden' : 'z-50'} collisionPadding={8}>
           <Base.Popup className="max-w-72 rounded-md bg-text px-2 py-1 text-xs text-surface shadow-lift transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0">
             {text}
           </Base.Popup>

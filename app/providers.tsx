@@ -1,0 +1,33 @@
+// What every page stands in: the query cache, state in the URL, tooltips, toasts.
+'use client';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { NuqsAdapter } from 'nuqs/adapters/next/app';
+import { type ReactNode, useState } from 'react';
+import { ApiError } from '@/components/api';
+import { Toaster } from '@/components/ui/toast';
+import { TooltipProvider } from '@/components/ui/tooltip';
+
+function makeQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        // What the server has just rendered needs no second reading.
+        staleTime: 10_000,
+        // Only what may pass by itself is tried again: a refusal stays a refusal.
+        retry: (failures, error) => failures < 2 && error instanceof ApiError && error.problem.status === 0,
+      },
+    },
+  });
+}
+
+export function Providers({ children }: { children: ReactNode }) {
+  const [queryClient] = useState(makeQueryClient);
+  return (
+    <QueryClientProvider client={queryClient}>
+      <NuqsAdapter>
+        <TooltipProvider>{children}</TooltipProvider>
+        <Toaster />
+      </NuqsAdapter>
+    </QueryClientProvider>
+  );
+}

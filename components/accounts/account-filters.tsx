@@ -1,0 +1,99 @@
+// The filters of the accounts page: search, a chip per facet with counts, all of it removable.
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { type AccountFacet, accountFacets } from '@/domain/account';
+import { problemOf } from '../api';
+import { FilterChip } from '../data-table/filter-chip';
+import { SearchBox } from '../data-table/search-box';
+import { SortSelect } from '../data-table/sort-select';
+import { Button } from '../ui/button';
+import { accountFacetsQuery } from './account-queries';
+import { type AccountSearch, type AccountSortText, noFilters, setFilters } from './account-search';
+import { facetValues, filterLabels } from './facet-words';
+
+const sortOptions: readonly (readonly [AccountSortText, string])[] = [
+  ['-createdAt', 'Newest first'],
+  ['createdAt', 'Oldest first'],
+  ['institution', 'Institution'],
+  ['holder', 'Holder'],
+  ['status', 'Status'],
+  ['balanceAsOf', 'Oldest balance'],
+  ['expectedDeactivationAt', 'Expires soonest'],
+  ['readAt', 'Longest not read'],
+];
+
+const staleValues = [
+  { value: 'true', label: 'Not read for long' },
+  { value: 'false', label: 'Read lately' },
+];
+
+interface AccountFiltersProps {
+  search: AccountSearch;
+  change: (values: Partial<{ [Name in keyof AccountSearch]: AccountSearch[Name] | null }>, replace?: boolean) => void;
+}
+
+export function AccountFilters({ search, change }: AccountFiltersProps) {
+  const [areCountsNeeded, setAreCountsNeeded] = useState(false);
+  const facets = useQuery({ ...accountFacetsQuery(search), enabled: areCountsNeeded });
+  const problem = facets.error ? problemOf(facets.error).detail : null;
+  const needCounts = () => setAreCountsNeeded(true);
+  const chip = (facet: AccountFacet) => (
+    <FilterChip
+      key={facet}
+      label={filterLabels[facet]}
+      values={facetValues(facet, facets.data?.[facet] ?? [], search[facet])}
+      selected={search[facet]}
+      onChange={(values) => change({ [facet]: values.length > 0 ? values : null })}
+      onNeedCounts={needCounts}
+      isCounting={facets.isFetching}
+      problem={problem}
+    />
+  );
+  return (
+    <div className="flex shrink-0 flex-col gap-2 border-b border-border px-4 py-2.5 sm:px-6">
+      <div className="flex gap-2">
+        <SearchBox
+          label="Search accounts"
+          placeholder="Name, e-mail, last4, institution or id"
+          value={search.q}
+          onSearch={(q) => change({ q: q || null }, true)}
+          className="min-w-0 flex-1 sm:max-w-96"
+        />
+        <SortSelect
+          value={search.sort}
+          options={sortOptions}
+          onChange={(sort) => change({ sort: sortOptions.find(([each]) => each === sort)?.[0] ?? null })}
+        />
+      </div>
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would need a legend that is seen */}
+      <div
+        role="group"
+        aria-label="Filters"
+        className="-mx-4 flex items-center gap-1.5 px-4 max-sm:overflow-x-auto max-sm:pb-1 sm:mx-0 sm:flex-wrap sm:px-0"
+      >
+        {accountFacets.map(chip)}
+        <FilterChip
+          label={filterLabels.stale}
+          values={staleValues}
+          selected={search.stale ? [search.stale] : []}
+          // One at a time: the last one ticked.
+          onChange={(values) => change({ stale: values.at(-1) === 'true' ? 'true' : values.at(-1) ? 'false' : null })}
+        />
+        {search.holder.length > 0 ? (
+          <FilterChip
+            label={filterLabels.holder}
+            values={search.holder.map((value) => ({ value, label: value }))}
+            selected={search.holder}
+            onChange={(values) => change({ holder: values.length > 0 ? values : null })}
+          />
+        ) : null}
+        {setFilters(search).length > 0 ? (
+          <Button size="sm" variant="ghost" onClick={() => change(noFilters)}>
+            Clear all
+          </Button>
+        ) : null}
+      </div>
+    </div>
+  );
+}

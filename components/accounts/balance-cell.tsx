@@ -1,0 +1,50 @@
+// The balance of an account in a row: each currency, debts in words, the bank's own time; when missing, why.
+'use client';
+import type { AccountRow } from '@/domain/account';
+import type { BalanceAmount } from '@/domain/money';
+import { useBinding } from '../shell/binding-context';
+import { Money } from '../ui/money';
+import { Time } from '../ui/time';
+
+const mostShown = 2;
+
+export function BalanceCell({ account }: { account: AccountRow }) {
+  const { clockOffsetMs } = useBinding();
+  const { balance } = account;
+  if (!balance || balance.amounts.length === 0) return <span className="text-faint">{missingBalance(account)}</span>;
+  const more = balance.amounts.length - mostShown;
+  return (
+    <span className="block">
+      {balance.amounts.slice(0, mostShown).map((amount) => (
+        <BalanceLine key={amount.currency} amount={amount} />
+      ))}
+      {more > 0 ? <span className="block text-xs text-quiet">and {more} more</span> : null}
+      <span className="block text-xs text-faint">
+        <Time at={balance.asOf} offsetMs={clockOffsetMs} />
+      </span>
+    </span>
+  );
+}
+
+/** The bank's current figure, else what is available or used: the word says which. */
+function BalanceLine({ amount }: { amount: BalanceAmount }) {
+  const { currency, currentMinor, availableMinor, usedMinor } = amount;
+  if (currentMinor !== null) return <Money owed className="block" amountMinor={currentMinor} currency={currency} />;
+  const other = availableMinor ?? usedMinor;
+  if (other === null) return <span className="block text-faint">No figure in {currency.toUpperCase()}</span>;
+  return (
+    <span className="block">
+      <Money owed amountMinor={other} currency={currency} />{' '}
+      <span className="text-xs text-faint">{availableMinor === null ? 'used' : 'available'}</span>
+    </span>
+  );
+}
+
+function missingBalance({ status, refreshes }: AccountRow): string {
+  const refresh = refreshes.find(({ feature }) => feature === 'balance');
+  if (refresh && !refresh.permitted) return 'Not permitted';
+  if (status === 'disconnected') return 'Ended with the link';
+  if (refresh?.status === 'pending') return 'Being read';
+  if (refresh?.status === 'failed') return 'Never arrived';
+  return refresh?.status ? 'The bank gave none' : 'Never refreshed';
+}

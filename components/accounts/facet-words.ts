@@ -1,0 +1,88 @@
+// The words for filters and their values. What Stripe may add later is shown as Stripe's own word, in quotes.
+import type { AccountFacet, FacetValue } from '@/domain/account';
+import { causeText } from '@/domain/account-state';
+import type { FilterValue } from '../data-table/filter-chip';
+import type { FilterName } from './account-search';
+
+export const filterLabels: Record<FilterName, string> = {
+  status: 'Status',
+  cause: 'Cause',
+  action: 'Mended by',
+  institution: 'Institution',
+  holder: 'Holder',
+  category: 'Category',
+  subcategory: 'Subcategory',
+  permission: 'Permission',
+  subscription: 'Subscription',
+  refresh: 'Refresh',
+  stale: 'Age of the copy',
+  livemode: 'Mode',
+  q: 'Search',
+};
+
+const words: Partial<Record<AccountFacet, Record<string, string>>> = {
+  status: { active: 'Active', inactive: 'Inactive', disconnected: 'Disconnected' },
+  action: { relink_required: 'A relink', none: 'Nothing', not_given: 'Not told' },
+  category: { cash: 'Cash', credit: 'Credit', investment: 'Investment', other: 'Other' },
+  subcategory: {
+    checking: 'Checking',
+    savings: 'Savings',
+    mortgage: 'Mortgage',
+    line_of_credit: 'Line of credit',
+    credit_card: 'Credit card',
+    other: 'Other',
+  },
+  permission: {
+    balances: 'Balances',
+    ownership: 'Ownership',
+    transactions: 'Transactions',
+    payment_method: 'Payment method',
+  },
+  subscription: { transactions: 'Transactions, daily' },
+};
+
+const featureWords: Record<string, string> = {
+  balance: 'Balance',
+  ownership: 'Ownership',
+  transactions: 'Transactions',
+};
+
+const refreshWords: Record<string, string> = {
+  never: 'Never refreshed',
+  not_permitted: 'Not permitted',
+  pending: 'Refreshing',
+  no_answer: 'No answer from Stripe',
+  succeeded: 'Succeeded',
+  failed: 'Failed',
+};
+
+/** The word for one value of a filter. */
+export function facetWord(facet: AccountFacet, value: string): string {
+  if (facet === 'institution') return value;
+  if (facet === 'cause') return value === 'not_given' ? 'Not told' : causeText(value).label;
+  if (facet === 'refresh') {
+    const [feature = '', status = ''] = value.split(':');
+    return `${featureWords[feature] ?? feature}: ${(refreshWords[status] ?? `“${status}”`).toLowerCase()}`;
+  }
+  return words[facet]?.[value] ?? `“${value}”`;
+}
+
+/** The values of a filter for its menu: those counted, and those chosen that count nothing now. */
+export function facetValues(facet: AccountFacet, counted: FacetValue[], selected: readonly string[]): FilterValue[] {
+  const known = new Set(counted.map(({ value }) => value));
+  const all: { value: string; count?: number }[] = [
+    ...counted,
+    ...selected.filter((value) => !known.has(value)).map((value) => ({ value })),
+  ];
+  return all.map(({ value, count }) => ({
+    value,
+    count,
+    label: facet === 'refresh' ? refreshChoice(value) : facetWord(facet, value),
+    group: facet === 'refresh' ? featureWords[value.split(':')[0] ?? ''] : undefined,
+  }));
+}
+
+function refreshChoice(value: string): string {
+  const status = value.split(':')[1] ?? value;
+  return refreshWords[status] ?? `“${status}”`;
+}

@@ -1,0 +1,109 @@
+// One filter: a chip that opens its values with their counts; when set it says what is chosen and can be removed.
+'use client';
+import { ChevronDown, X } from 'lucide-react';
+import { classNames } from '../ui/class-names';
+import { Menu, MenuCheckboxItem, MenuGroup } from '../ui/menu';
+import { Spinner } from '../ui/spinner';
+
+export interface FilterValue {
+  value: string;
+  label: string;
+  /** How many match when it is chosen; undefined while unknown. */
+  count?: number;
+  /** Values of one group stand under its heading. */
+  group?: string;
+}
+
+interface FilterChipProps {
+  label: string;
+  values: FilterValue[];
+  selected: readonly string[];
+  onChange: (selected: string[]) => void;
+  /** The menu is about to open: time to read the counts. */
+  onNeedCounts?: () => void;
+  isCounting?: boolean;
+  /** Instead of the values: why there are no counts. */
+  problem?: string | null;
+}
+
+export function FilterChip(props: FilterChipProps) {
+  const { label, values, selected, onChange, onNeedCounts } = props;
+  const isSet = selected.length > 0;
+  const words = selected.map((value) => values.find((each) => each.value === value)?.label ?? value);
+  return (
+    <span
+      className={classNames(
+        'inline-flex h-7 max-w-full shrink-0 items-stretch rounded-md border text-sm',
+        isSet ? 'border-accent bg-selected' : 'border-edge text-quiet hover:text-text',
+      )}
+    >
+      <Menu
+        className="max-w-[min(22rem,calc(100vw-24px))]"
+        onOpenChange={(isOpen) => isOpen && onNeedCounts?.()}
+        trigger={
+          <button
+            type="button"
+            onPointerEnter={onNeedCounts}
+            onFocus={onNeedCounts}
+            className={classNames('flex min-w-0 items-center gap-1 pl-2', isSet ? 'rounded-l-md pr-1' : 'rounded-md pr-1.5 hover:bg-hover')}
+          >
+            {isSet ? (
+              <>
+                <span className="text-quiet">{label}</span>
+                <span className="max-w-56 truncate font-medium">{words.join(', ')}</span>
+              </>
+            ) : (
+              label
+            )}
+            <ChevronDown aria-hidden className="size-3.5 shrink-0 opacity-70" />
+          </button>
+        }
+      >
+        <FilterChoices {...props} />
+      </Menu>
+      {isSet ? (
+        <button
+          type="button"
+          aria-label={`Remove the filter ${label}`}
+          onClick={() => onChange([])}
+          className="flex w-6 items-center justify-center rounded-r-md text-quiet hover:bg-hover hover:text-text"
+        >
+          <X aria-hidden className="size-3.5" />
+        </button>
+      ) : null}
+    </span>
+  );
+}
+
+function FilterChoices({ values, selected, onChange, isCounting, problem }: FilterChipProps) {
+  if (problem) return <p className="px-2 py-1.5 text-sm text-bad">{problem}</p>;
+  if (values.length === 0) {
+    return (
+      <p className="flex items-center gap-2 px-2 py-1.5 text-sm text-quiet">
+        {isCounting ? <Spinner /> : null}
+        {isCounting ? 'Counting…' : 'No account here has a value for this.'}
+      </p>
+    );
+  }
+  const groups = [...new Set(values.map(({ group }) => group))];
+  return groups.map((group) => {
+    const items = values
+      .filter((each) => each.group === group)
+      .map(({ value, label, count }) => (
+        <MenuCheckboxItem
+          key={value}
+          checked={selected.includes(value)}
+          onChange={(isOn) => onChange(isOn ? [...selected, value] : selected.filter((each) => each !== value))}
+          count={count?.toLocaleString('en-US')}
+        >
+          {label}
+        </MenuCheckboxItem>
+      ));
+    if (!group) return items;
+    return (
+      <MenuGroup key={group} label={group}>
+        {items}
+      </MenuGroup>
+    );
+  });
+}

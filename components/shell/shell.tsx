@@ -1,0 +1,42 @@
+// The frame of every page: mode strip, navigation, main.
+'use client';
+import type { ReactNode } from 'react';
+import type { BindingView } from '@/domain/overview';
+import { BindingProvider } from './binding-context';
+import { RenderedAt } from './clock';
+import { ModeStrip } from './mode-strip';
+import { NavigationSheet } from './navigation-sheet';
+import { Sidebar } from './sidebar';
+
+export function Shell({
+  binding,
+  renderedAt,
+  children,
+}: {
+  binding: BindingView;
+  renderedAt: number;
+  children: ReactNode;
+}) {
+  return (
+    <RenderedAt value={renderedAt}>
+      <BindingProvider binding={binding}>
+        <a
+          href="#main"
+          className="fixed top-1 left-1 z-60 -translate-y-20 rounded-md bg-accent px-3 py-1.5 text-on-accent focus:translate-y-0"
+        >
+          Skip to the content
+        </a>
+        <header className="sticky top-0 z-30">
+          <ModeStrip />
+          <NavigationSheet />
+        </header>
+        <div className="sm:flex">
+          <Sidebar />
+          <main id="main" tabIndex={-1} className="min-w-0 flex-1 outline-none">
+            {children}
+          </main>
+        </div>
+      </BindingProvider>
+    </RenderedAt>
+  );
+}
