@@ -1,0 +1,163 @@
+// Reading, locking and writing the rows of accounts, logins, sessions.
+import type {
+  Account,
+  AccountBody,
+  AccountInside,
+  Authorization,
+  AuthorizationBody,
+  Holder,
+  Session,
+  SessionBody,
+} from '@/emulator/objects';
+import { insertRows, type Query, type Tx } from '@/emulator/store';
+
+interface AccountRow extends Record<string, unknown> {
+  body: AccountBody;
+  inside: AccountInside;
+  patch: Record<string, unknown> | null;
+}
+
+/** The one id by which a holder is found. */
+export function holderId(holder: Holder | null): string | null {
+  return holder?.customer ?? holder?.account ?? holder?.customer_account ?? null;
+}
+
+/** An account, or null. */
+export async function getAccount(query: Query, world: number, id: string): Promise<Account | null> {
+  const [row] = await query<AccountRow>(
+    'select body, inside, patch from accounts where id = $1 and world = $2',
+    [id, world],
+  );
+  return row ?? null;
+}
+
+/** An account, held against other changes until the transaction ends; or null. */
+export async function lockAccount(tx: Tx, id: string): Promise<Account | null> {
+  const [row] = await tx.query<AccountRow>(
+    'select body, inside, patch from accounts where id = $1 and world = $2 for update',
+    [id, tx.world.id],
+  );
+  return row ?? null;
+}
+
+/** The accounts of a login, held, in the order of their ids so that two changes cannot block each other. */
+export async function lockAccountsOf(tx: Tx, authorization: string): Promise<Account[]> {
+  return tx.query<AccountRow>(
+    'select body, inside, patch from accounts where authorization_id = $1 and world = $2 order by id for update',
+    [authorization, tx.world.id],
+  );
+}
+
+/** The accounts that a session brought, in the order they were chosen. */
+export async function accountsOfSession(query: Query, session: string): Promise<Account[]> {
+  return query<AccountRow>(
+    `select a.body, a.inside, a.patch from session_accounts s join accounts a on a.id = s.account
+     where s.session = $1 order by s.position`,
+    [session],
+  );
+}
+
+/** Writes a held account. */
+export async function saveAccount(tx: Tx, account: Account): Promise<void> {
+  tx.changed = true;
+  await tx.query('update accounts set body = $2, inside = $3, patch = $4 where id = $1', [
+    account.body.id,
+    JSON.stringify(account.body),
+    JSON.stringify(account.inside),
+    account.patch === null ? null : JSON.stringify(account.patch),
+  ]);
+}
+
+/** The row of an account. */
+export function accountRow(account: Account, world: number) {
+  return {
+    id: account.body.id,
+    world,
+    created: account.body.created,
+    holder: holderId(account.body.account_holder),
+    authorization_id: account.body.authorization,
+    body: account.body,
+    inside: account.inside,
+  };
+}
+
+/** Adds accounts. */
+export async function addAccounts(tx: Tx, accounts: Account[]): Promise<void> {
+  tx.changed = true;
+  await insertRows(
+    tx.query,
+    'accounts',
+    accounts.map((account) => accountRow(account, tx.world.id)),
+  );
+}
+
+interface AuthorizationRow extends Record<string, unknown> {
+  body: AuthorizationBody;
+  institution: string;
+}
+
+/** A login, or null. */
+export async function getAuthorization(query: Query, world: number, id: string): Promise<Authorization | null> {
+  const [row] = await query<AuthorizationRow>(
+    'select body, institution from authorizations where id = $1 and world = $2',
+    [id, world],
+  );
+  return row ?? null;
+}
+
+/** A login, held: taken before its accounts, always in this order. Or null. */
+export async function lockAuthorization(tx: Tx, id: string): Promise<Authorization | null> {
+  const [row] = await tx.query<AuthorizationRow>(
+    'select body, institution from authorizations where id = $1 and world = $2 for update',
+    [id, tx.world.id],
+  );
+  return row ?? null;
+}
+
+/** Writes a held login. */
+export async function saveAuthorization(tx: Tx, authorization: Authorization): Promise<void> {
+  tx.changed = true;
+  await tx.query('update authorizations set body = $2 where id = $1', [
+    authorization.body.id,
+    JSON.stringify(authorization.body),
+  ]);
+}
+
+/** The row of a login. */
+export function authorizationRow(authorization: Authorization, world: number) {
+  return { id: authorization.body.id, world, institution: authorization.institution, body: authorization.body };
+}
+
+interface SessionRow extends Record<string, unknown> {
+  created: number;
+  body: SessionBody;
+}
+
+/** A session, or null. */
+export async function getSession(query: Query, world: number, id: string): Promise<Session | null> {
+  const [row] = await query<SessionRow>('select created, body from sessions where id = $1 and world = $2', [
+    id,
+    world,
+  ]);
+  return row ?? null;
+}
+
+/** A session, held; or null. */
+export async function lockSession(tx: Tx, id: string): Promise<Session | null> {
+  const [row] = await tx.query<SessionRow>(
+    'select created, body from sessions where id = $1 and world = $2 for update',
+    [id, tx.world.id],
+  );
+  return row ?? null;
+}
+
+/** Writes a held session. */
+export async function saveSession(tx: Tx, session: Session): Promise<void> {
+  tx.changed = true;
+  await tx.query('update sessions set body = $2 where id = $1', [session.body.id, JSON.stringify(session.body)]);
+}
+
+/** The row of a session. */
+export function sessionRow(session: Session, world: number) {
+  return { id: session.body.id, world, created: session.created, body: session.body };
+}

@@ -1,0 +1,60 @@
+// Stripe's error envelope, as something that can be thrown.
+
+export type FailureType = 'invalid_request_error' | 'idempotency_error' | 'api_error';
+
+interface FailureDetails {
+  status?: number;
+  type?: FailureType;
+  code?: string;
+  param?: string;
+  headers?: Record<string, string>;
+}
+
+/** A refusal or failure that the caller is told about. */
+export class Failure extends Error {
+  readonly status: number;
+  readonly type: FailureType;
+  readonly code: string | undefined;
+  readonly param: string | undefined;
+  readonly headers: Record<string, string>;
+
+  constructor(message: string, details: FailureDetails = {}) {
+    super(message);
+    this.name = 'Failure';
+    this.status = details.status ?? 400;
+    this.type = details.type ?? 'invalid_request_error';
+    this.code = details.code;
+    this.param = details.param;
+    this.headers = details.headers ?? {};
+  }
+}
+
+/** A refused parameter. */
+export function refused(param: string, message: string, code?: string): Failure {
+  return new Failure(message, code === undefined ? { param } : { param, code });
+}
+
+/** Something that does not exist in this world: 404 in the path, 400 in a parameter. */
+export function noSuch(thing: string, id: string, param: string, status: 400 | 404 = 400): Failure {
+  return new Failure(`No such ${thing}: '${id}'`, { status, code: 'resource_missing', param });
+}
+
+/** The body of an error answer. */
+export function envelope(failure: Failure, requestId: string, livemode: boolean): string {
+  const { code, param } = failure;
+  return JSON.stringify(
+    {
+      error: {
+        ...(code === undefined
+          ? {}
+          : { code, doc_url: `https://docs.stripe.com/error-codes#${code.replaceAll('_', '-')}` }),
+        message: failure.message,
+        ...(param === undefined ? {} : { param }),
+        request_log_url: `https://dashboard.stripe.com/${livemode ? '' : 'test/'}logs/${requestId}`,
+        type: failure.type,
+      },
+    },
+    null,
+    2,
+  );
+}

@@ -1,0 +1,135 @@
+// The seeded world: the same number makes the same people, banks, accounts and history, at any size.
+import { eventView } from '@/emulator/events';
+import { randomFrom } from '@/emulator/random';
+import type { Making } from '@/emulator/seed/account';
+import { type Moment, eventRows, momentsOf } from '@/emulator/seed/history';
+import { connectedBody, makeHolder } from '@/emulator/seed/holder';
+import { isFull, noRows, writeRows } from '@/emulator/seed/rows';
+import { clockOf, insertRows, type Query, readSetting, readWorlds, type Store, writeSetting } from '@/emulator/store';
+
+/** The account that `sk_test_emulator` and `sk_live_emulator` belong to. */
+export const merchantId = 'acct_1RelinkEmulator01';
+
+export interface WorldSize {
+  accounts?: number;
+  seed?: number;
+  now?: number;
+  transactions?: number;
+}
+
+/** What was seeded, as the settings remember it. */
+export interface SeededWorld {
+  accounts: number;
+  seed: number;
+  now: number;
+}
+
+/** Makes the world if there is none; otherwise keeps it, and says so. */
+export async function ensureWorld(store: Store, size: WorldSize): Promise<string> {
+  const kept = await readSetting<SeededWorld>(store.query, 'world');
+  if (kept === null) {
+    const made = await resetWorld(store, size);
+    return `a new world of ${made.accounts} accounts from seed ${made.seed}`;
+  }
+  const same = (size.accounts ?? kept.accounts) === kept.accounts && (size.seed ?? kept.seed) === kept.seed;
+  const made = `its world of ${kept.accounts} accounts from seed ${kept.seed}`;
+  return same ? made : `${made} kept (asked: ${size.accounts} from seed ${size.seed}; --reset makes it anew)`;
+}
+
+const emptied = [
+  'settings', 'merchants', 'worlds', 'customers', 'connected_accounts', 'authorizations', 'accounts', 'sessions',
+  'session_accounts', 'ownerships', 'transaction_refreshes', 'transactions', 'events', 'timers', 'idempotency', 'ledger',
+];
+
+/** Throws everything away and makes the world anew, in one transaction. */
+export async function resetWorld(store: Store, size: WorldSize): Promise<SeededWorld> {
+  const before = await readSetting<SeededWorld>(store.query, 'world');
+  const hour = 3_600;
+  const world: SeededWorld = {
+    accounts: size.accounts ?? before?.accounts ?? 200,
+    seed: size.seed ?? before?.seed ?? 1,
+    now: size.now ?? Math.floor(Date.now() / 1000 / hour) * hour,
+  };
+  // A world made for a given moment lives on from that moment.
+  const offsetMs = size.now === undefined ? 0 : size.now * 1000 - Date.now();
+  const client = await store.pool.connect();
+  const query: Query = async (sql, values) => (await client.query(sql, values)).rows;
+  let broken: Error | undefined;
+  try {
+    await client.query('begin');
+    await client.query(`truncate ${emptied.join(', ')} restart identity`);
+    store.switches = { ...store.startSwitches };
+    store.offsetMs = offsetMs;
+    await seed(store, query, world, size.transactions);
+    await writeSetting(query, 'offsetMs', offsetMs);
+    await writeSetting(query, 'world', world);
+    await client.query('commit');
+  } catch (error) {
+    await client.query('rollback').catch((failure: Error) => {
+      broken = failure;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+  await readWorlds(store);
+  store.nextDue = Number.NEGATIVE_INFINITY;
+  await store.query('analyze');
+  return world;
+}
+
+/** How many transactions an account may have: many in a small world, few in a large one. */
+function mostTransactions(accounts: number): number {
+  return Math.max(2, Math.min(90, Math.floor(200_000 / Math.max(1, accounts))));
+}
+
+// The events of so many accounts at most are made up; a large world's first ones are enough to read.
+const accountsWithHistory = 2_000;
+
+async function seed(store: Store, query: Query, world: SeededWorld, transactions: number | undefined): Promise<void> {
+  await addMerchants(query, world.now);
+  const making: Making = {
+    random: randomFrom(`world ${world.seed}`),
+    now: world.now,
+    startedMs: clockOf(store),
+    world: 1,
+    livemode: false,
+    mostTransactions: transactions ?? mostTransactions(world.accounts),
+    accounts: 0,
+    healthy: 0,
+    refreshNo: 0,
+  };
+  const counts = { holders: 0, logins: 0 };
+  const view = eventView(store);
+  const moments: Moment[] = [];
+  let rows = noRows();
+  while (making.accounts < world.accounts) {
+    const logins = makeHolder(making, counts, world.accounts - making.accounts, rows);
+    if (making.accounts <= accountsWithHistory) {
+      moments.push(...logins.flatMap((login) => momentsOf(login, world.now, view)));
+    }
+    if (!isFull(rows)) continue;
+    await writeRows(query, rows);
+    rows = noRows();
+  }
+  await writeRows(query, rows);
+  const events = eventRows(moments, { id: 1, livemode: false }, view.version.name, making.random);
+  for (let at = 0; at < events.length; at += 500) await insertRows(query, 'events', events.slice(at, at + 500));
+  await query(`select setval(pg_get_serial_sequence('transaction_refreshes', 'no'), greatest(1, $1::bigint))`, [
+    making.refreshNo,
+  ]);
+}
+
+async function addMerchants(query: Query, now: number): Promise<void> {
+  const since = now - 1_000 * 86_400;
+  const other = 'acct_1RelinkEmulator02';
+  await insertRows(query, 'merchants', [
+    { id: merchantId, suffix: 'emulator', body: connectedBody(merchantId, 'Northwind Lending', 'ops@northwind.example', since) },
+    { id: other, suffix: 'other', body: connectedBody(other, 'Second Merchant', 'ops@second.example', since) },
+  ]);
+  await insertRows(query, 'worlds', [
+    { merchant: merchantId, livemode: false },
+    { merchant: merchantId, livemode: true },
+    { merchant: other, livemode: false },
+  ]);
+}

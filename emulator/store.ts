@@ -1,0 +1,221 @@
+// The emulator's database: the pool, its tables, its settings, and transactions that carry events and timers.
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import pg from 'pg';
+import { type EventDraft, writeEvents } from '@/emulator/events';
+import type { World } from '@/emulator/objects';
+import { defaultSwitches, type SwitchChanges, type Switches } from '@/emulator/switches';
+
+type Row = Record<string, unknown>;
+
+/** Runs one statement and gives its rows. */
+export type Query = <T extends Row = Row>(sql: string, values?: unknown[]) => Promise<T[]>;
+
+/** Something that will happen by itself at a moment of the emulator's clock. */
+export interface Timer {
+  dueAt: number;
+  kind: string;
+  ref: string;
+  payload?: Record<string, unknown>;
+}
+
+/** The call that causes a change, for the event's `request`. */
+export interface Cause {
+  id: string;
+  key: string | null;
+}
+
+/** One transaction in one world: what it emits and schedules is written with it or not at all. */
+export interface Tx {
+  query: Query;
+  world: World;
+  switches: Switches;
+  cause: Cause | null;
+  /** Milliseconds of the emulator's clock; inside a timer, the moment it was due. */
+  now: () => number;
+  events: EventDraft[];
+  timers: Timer[];
+  /** True once something was written. */
+  changed: boolean;
+}
+
+/** The running emulator's memory: everything in it is also in the database. */
+export interface Store {
+  pool: pg.Pool;
+  query: Query;
+  /** This run of the process, so that work left by a killed one is recognised. */
+  boot: string;
+  offsetMs: number;
+  switches: Switches;
+  startSwitches: Switches;
+  worlds: Map<number, World>;
+  /** When the next timer is due, at the latest. */
+  nextDue: number;
+}
+
+/** Milliseconds of the emulator's clock: the wall clock and an offset. */
+export function clockOf(store: Store): number {
+  return Date.now() + store.offsetMs;
+}
+
+/** Seconds of the transaction's clock, as Stripe writes times. */
+export function seconds(tx: Tx): number {
+  return Math.floor(tx.now() / 1000);
+}
+
+/** Opens the database, creates missing tables, reads settings. */
+export async function openStore(databaseUrl: string, changes: SwitchChanges = {}): Promise<Store> {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: 10,
+    connectionTimeoutMillis: 5_000,
+    statement_timeout: 600_000,
+    types: { getTypeParser: typeParser },
+  });
+  pool.on('error', (error) => console.error(`emulator: a database connection was lost: ${error.message}`));
+  const query: Query = async (sql, values) => (await pool.query(sql, values)).rows;
+  try {
+    const schema = await readFile(new URL('./schema.sql', import.meta.url), 'utf8');
+    await pool.query(`begin; select pg_advisory_xact_lock(4010); ${schema}; commit`);
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+  const startSwitches = { ...defaultSwitches, ...changes };
+  const store: Store = {
+    pool,
+    query,
+    boot: randomUUID(),
+    offsetMs: 0,
+    switches: startSwitches,
+    startSwitches,
+    worlds: new Map(),
+    nextDue: Number.NEGATIVE_INFINITY,
+  };
+  store.offsetMs = (await readSetting<number>(store.query, 'offsetMs')) ?? 0;
+  const kept = (await readSetting<SwitchChanges>(store.query, 'switches')) ?? {};
+  store.switches = { ...startSwitches, ...kept, ...changes };
+  await readWorlds(store);
+  return store;
+}
+
+// Counts and milliseconds are bigint in the database and small enough for a number.
+function typeParser(oid: number, format?: 'text' | 'binary') {
+  return oid === 20 ? Number : pg.types.getTypeParser(oid, format);
+}
+
+/** A setting, or null. */
+export async function readSetting<T>(query: Query, key: string): Promise<T | null> {
+  const [row] = await query<{ value: T }>('select value from settings where key = $1', [key]);
+  return row === undefined ? null : row.value;
+}
+
+/** Keeps a setting. */
+export async function writeSetting(query: Query, key: string, value: unknown): Promise<void> {
+  await query(
+    'insert into settings (key, value) values ($1, $2) on conflict (key) do update set value = excluded.value',
+    [key, JSON.stringify(value)],
+  );
+}
+
+/** The world of a merchant in a mode, made when first met. */
+export async function worldOf(store: Store, merchant: string, livemode: boolean): Promise<World> {
+  for (const world of store.worlds.values()) {
+    if (world.merchant === merchant && world.livemode === livemode) return world;
+  }
+  await store.query('insert into worlds (merchant, livemode) values ($1, $2) on conflict do nothing', [
+    merchant,
+    livemode,
+  ]);
+  await readWorlds(store);
+  return worldOf(store, merchant, livemode);
+}
+
+/** Reads the worlds again, as after a reset. */
+export async function readWorlds(store: Store): Promise<void> {
+  const rows = await store.query<{ id: number; merchant: string; livemode: boolean }>('select * from worlds');
+  store.worlds = new Map(rows.map((row) => [row.id, row]));
+}
+
+interface TransactionOptions {
+  world: World;
+  cause?: Cause | null;
+  /** The moment it counts as happening; left out: the clock, as it goes on. */
+  at?: number;
+}
+
+/** Runs the work in one transaction with its events and timers; a deadlock is tried again. */
+export async function transaction<T>(
+  store: Store,
+  options: TransactionOptions,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await oneTransaction(store, options, work);
+    } catch (error) {
+      if (attempt >= 4 || !isConflict(error)) throw error;
+    }
+  }
+}
+
+async function oneTransaction<T>(
+  store: Store,
+  options: TransactionOptions,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  const client = await store.pool.connect();
+  const at = options.at;
+  const tx: Tx = {
+    query: async (sql, values) => (await client.query(sql, values)).rows,
+    world: options.world,
+    switches: store.switches,
+    cause: options.cause ?? null,
+    now: at === undefined ? () => clockOf(store) : () => at,
+    events: [],
+    timers: [],
+    changed: false,
+  };
+  let broken: Error | undefined;
+  try {
+    await client.query('begin');
+    const result = await work(tx);
+    await writeEvents(tx);
+    await insertRows(
+      tx.query,
+      'timers',
+      tx.timers.map((timer) => ({
+        due_at: Math.round(timer.dueAt),
+        kind: timer.kind,
+        world: tx.world.id,
+        ref: timer.ref,
+        payload: timer.payload ?? {},
+      })),
+    );
+    await client.query('commit');
+    for (const timer of tx.timers) store.nextDue = Math.min(store.nextDue, timer.dueAt);
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch((failure: Error) => {
+      broken = failure;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+function isConflict(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && (error.code === '40P01' || error.code === '40001');
+}
+
+/** Inserts rows of one shape in one statement. */
+export async function insertRows(query: Query, table: string, rows: Row[], tail = ''): Promise<void> {
+  const first = rows[0];
+  if (first === undefined) return;
+  const columns = Object.keys(first).join(', ');
+  await query(
+    `insert into ${table} (${columns}) select ${columns} from json_populate_recordset(null::${table}, $1) ${tail}`,
+    [JSON.stringify(rows)],
+  );
+}
