@@ -1,0 +1,42 @@
+// The first page: how the linked accounts stand, what is broken and why, how fresh the copy is.
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { BackfillPanel } from '../backfills/backfill-panel';
+import { PageHeader } from '../shell/page-header';
+import { ErrorState } from '../ui/error-state';
+import { SkeletonLines } from '../ui/skeleton';
+import { AttentionList } from './attention-list';
+import { CauseTable } from './cause-table';
+import { overviewQuery } from './overview-queries';
+import { RefreshTable } from './refresh-table';
+import { StatusTotals } from './status-totals';
+
+export function OverviewView() {
+  const query = useQuery(overviewQuery());
+  const overview = query.data;
+  return (
+    <>
+      <PageHeader
+        title="Overview"
+        count={overview ? `${overview.total.toLocaleString('en-US')} linked accounts` : undefined}
+      />
+      {query.isPending ? <SkeletonLines label="Reading the totals" lines={6} className="p-6" /> : null}
+      {query.isError && !overview ? (
+        <ErrorState what="The totals" error={query.error} onRetry={() => void query.refetch()} pending={query.isFetching} />
+      ) : null}
+      {overview ? (
+        <div className="grid gap-x-10 px-4 pb-10 sm:px-6 xl:grid-cols-[minmax(0,1.7fr)_minmax(20rem,1fr)]">
+          <div className="min-w-0">
+            <StatusTotals overview={overview} />
+            <CauseTable overview={overview} />
+            <RefreshTable overview={overview} />
+          </div>
+          <div className="min-w-0">
+            <AttentionList overview={overview} />
+            <BackfillPanel total={overview.total} />
+          </div>
+        </div>
+      ) : null}
+    </>
+  );
+}
