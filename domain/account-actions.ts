@@ -106,7 +106,7 @@ function canRelink(facts: AccountFacts): Verdict {
   if (isHealthy) return no('relink_not_needed', 'The account works and no end of its access is known.');
   if (facts.openRelinkSessionId) {
     const sessionId = facts.openRelinkSessionId;
-    return { ...no('relink_open', `A relink session is already open: ${sessionId}.`), sessionId };
+    return { allowed: false, code: 'relink_open', reason: `A relink session is already open: ${sessionId}.`, sessionId };
   }
   return yes;
 }

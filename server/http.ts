@@ -6,9 +6,9 @@ import type { Operator, Permission } from '@/domain/operator';
 import { config } from '@/server/config';
 import { type AppError, toAppError } from '@/server/errors';
 import { errorFacts } from '@/server/error-facts';
-import { readBody } from '@/server/http-body';
-import { readId, readQuery } from '@/server/http-query';
-import { requireHost, requireOrigin, requireRequestKey } from '@/server/http-origin';
+import { readBody } from '@/server/http/body';
+import { readId, readQuery } from '@/server/http/query';
+import { requireHost, requireOrigin, requireRequestKey } from '@/server/http/origin';
 import { log } from '@/server/log';
 
 interface Asked<Query extends z.ZodObject, Body extends z.ZodType> {

@@ -3,11 +3,11 @@ import 'server-only';
 import type { AccountDetail, AccountNumber } from '@/domain/account';
 import { accountCan } from '@/domain/account-actions';
 import { type Db, Prisma } from '@/server/db';
-import { toFacts } from './account-facts';
-import { type AccountRecord, accountColumns, toAccountRow } from './account-row';
+import { toFacts } from './rows/account-facts';
+import { type AccountRecord, accountColumns, toAccountRow } from './rows/account-row';
 import { openRelinks } from './open-relinks';
-import { safeRaw } from './safe-raw';
-import { type SessionRecord, sessionColumns, toSessionRow } from './session-row';
+import { safeRaw } from './rows/safe-raw';
+import { type SessionRecord, sessionColumns, toSessionRow } from './rows/session-row';
 
 interface DetailRecord extends AccountRecord {
   institution_id: string | null;

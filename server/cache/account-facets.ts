@@ -4,9 +4,9 @@ import { type AccountFacet, type AccountFacets, accountFacets, type FacetValue }
 import { type AccountFilters, notGiven } from '@/domain/account-query';
 import { type RefreshFeature, refreshFeatures } from '@/domain/refresh';
 import { type Db, Prisma } from '@/server/db';
-import { accountConditions, isPermitted, pendingSince, refreshColumns } from './account-filter';
+import { accountConditions, isPermitted, pendingSince, refreshColumns } from './list/account-filter';
 import { stripeNow } from './stripe-now';
-import { staleBefore } from './account-times';
+import { staleBefore } from './list/account-times';
 
 /** Values shown per facet, the most frequent ones; there are thousands of banks. */
 const maxValues = 100;

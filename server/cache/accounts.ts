@@ -6,11 +6,11 @@ import type { Page } from '@/domain/page';
 import { type Db, Prisma } from '@/server/db';
 import { AppError } from '@/server/errors';
 import { readDetail } from './account-detail';
-import { accountConditions, type FilterTimes } from './account-filter';
-import { accountOrder } from './account-order';
-import { type AccountRecord, accountColumns, toAccountRow } from './account-row';
-import { filterTimes } from './account-times';
-import { afterCursor, countLimit, cursorAfter, orderBy, pageOf, totalOf } from './keyset';
+import { accountConditions, type FilterTimes } from './list/account-filter';
+import { accountOrder } from './list/account-order';
+import { type AccountRecord, accountColumns, toAccountRow } from './rows/account-row';
+import { filterTimes } from './list/account-times';
+import { afterCursor, countLimit, cursorAfter, orderBy, pageOf, totalOf } from './list/keyset';
 import { stripeNow } from './stripe-now';
 
 /** A page of the accounts that match, in the asked order. `now` is Stripe's, in ms. */

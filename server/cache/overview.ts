@@ -1,12 +1,12 @@
 // The totals of the first page, each from an index alone where one holds what is counted.
 import 'server-only';
 import type { Overview } from '@/domain/overview';
-import type { RefreshFeature } from '@/domain/refresh';
+import { type RefreshFeature, refreshFeatures } from '@/domain/refresh';
 import { config } from '@/server/config';
-import { type Db, Prisma } from '@/server/db';
-import { iso } from './account-row';
-import { pendingSince } from './account-filter';
-import { staleBefore } from './account-times';
+import type { Db } from '@/server/db';
+import { iso } from './rows/account-row';
+import { pendingSince, refreshColumns } from './list/account-filter';
+import { staleBefore } from './list/account-times';
 import { latestBackfill } from './backfills';
 import { requireBinding } from './binding';
 
@@ -60,16 +60,33 @@ interface RefreshCount {
 
 /** By Stripe's word; pending ones that Stripe left without an answer are told apart. Null: never refreshed. */
 async function countRefreshes(db: Db, now: number): Promise<RefreshCount[]> {
-  const overdue = (attemptedAt: Prisma.Sql, status: Prisma.Sql) => Prisma.sql`
-    case when ${status} = 'pending' and ${attemptedAt} < ${pendingSince(now)} then 'no_answer' else ${status} end`;
-  const balance = overdue(Prisma.sql`balance_refresh_attempted_at`, Prisma.sql`balance_refresh_status`);
-  const ownership = overdue(Prisma.sql`ownership_refresh_attempted_at`, Prisma.sql`ownership_refresh_status`);
-  const transactions = overdue(Prisma.sql`transaction_refresh_attempted_at`, Prisma.sql`transaction_refresh_status`);
-  return db.$queryRaw<RefreshCount[]>`
-    select 'balance' as feature, ${balance} as status, count(*)::int as count from accounts group by 2
-    union all select 'ownership', ${ownership}, count(*)::int from accounts group by 2
-    union all select 'transactions', ${transactions}, count(*)::int from accounts group by 2
-    order by feature, count desc`;
+  // The counts by status come from the indexes alone; only the few pending rows are looked at for their age.
+  const [counts, overdue] = await Promise.all([
+    db.$queryRaw<RefreshCount[]>`
+      select 'balance' as feature, balance_refresh_status as status, count(*)::int as count from accounts group by 2
+      union all
+      select 'ownership', ownership_refresh_status, count(*)::int from accounts group by 2
+      union all
+      select 'transactions', transaction_refresh_status, count(*)::int from accounts group by 2
+      order by feature, count desc`,
+    Promise.all(refreshFeatures.map((feature) => countOverdue(db, feature, now))),
+  ]);
+  return refreshFeatures.flatMap((feature, index) => {
+    const unanswered = overdue[index] ?? 0;
+    const ofFeature = counts
+      .filter((row) => row.feature === feature)
+      .map((row) => (row.status === 'pending' ? { ...row, count: row.count - unanswered } : row))
+      .filter((row) => row.count > 0);
+    return unanswered > 0 ? [...ofFeature, { feature, status: 'no_answer', count: unanswered }] : ofFeature;
+  });
+}
+
+async function countOverdue(db: Db, feature: RefreshFeature, now: number): Promise<number> {
+  const { status, attemptedAt } = refreshColumns[feature];
+  const [row] = await db.$queryRaw<{ counted: number }[]>`
+    select count(*)::int as counted from accounts a
+    where ${status} = 'pending' and ${attemptedAt} < ${pendingSince(now)}`;
+  return row?.counted ?? 0;
 }
 
 interface Facts {

@@ -2,9 +2,9 @@
 import 'server-only';
 import type { OwnerPage, OwnerRow } from '@/domain/account';
 import type { Db } from '@/server/db';
-import { iso } from './account-row';
+import { iso } from './rows/account-row';
 import { requireKnownAccount } from './accounts';
-import { maskAddress, maskEmail, maskPhone } from './masks';
+import { maskAddress, maskEmail, maskPhone } from './rows/masks';
 
 /** The owners of the last ownership that was read. `readAt` null: none has been. Throws not_found. */
 export async function listOwners(db: Db, accountId: string): Promise<OwnerPage> {

@@ -4,10 +4,10 @@ import { accountCan } from '@/domain/account-actions';
 import type { RelinkGroup, RelinkPage, RelinkUnit } from '@/domain/relink';
 import type { RelinkQuery } from '@/domain/relink-query';
 import { type Db, Prisma } from '@/server/db';
-import { toFacts } from './account-facts';
-import { anyWordOf } from './account-filter';
-import { type AccountRecord, accountColumns, toAccountRow, toHolder } from './account-row';
-import { afterCursor, countLimit, cursorAfter, type Order, orderBy, pageOf, totalOf } from './keyset';
+import { toFacts } from './rows/account-facts';
+import { anyWordOf } from './list/account-filter';
+import { type AccountRecord, accountColumns, toAccountRow, toHolder } from './rows/account-row';
+import { afterCursor, countLimit, cursorAfter, type Order, orderBy, pageOf, totalOf } from './list/keyset';
 import { type OpenRelink, openRelinks } from './open-relinks';
 import { stripeNow } from './stripe-now';
 

@@ -5,11 +5,11 @@ import type { SessionDetail, SessionRow } from '@/domain/session';
 import type { SessionQuery } from '@/domain/session-query';
 import { type Db, Prisma } from '@/server/db';
 import { AppError } from '@/server/errors';
-import { likeText } from './account-filter';
-import { type AccountRecord, accountColumns, toAccountRow } from './account-row';
-import { afterCursor, countLimit, cursorAfter, type Order, orderBy, pageOf, totalOf } from './keyset';
-import { safeRaw } from './safe-raw';
-import { type SessionRecord, sessionColumns, toSessionRow } from './session-row';
+import { likeText } from './list/account-filter';
+import { type AccountRecord, accountColumns, toAccountRow } from './rows/account-row';
+import { afterCursor, countLimit, cursorAfter, type Order, orderBy, pageOf, totalOf } from './list/keyset';
+import { safeRaw } from './rows/safe-raw';
+import { type SessionRecord, sessionColumns, toSessionRow } from './rows/session-row';
 
 /** The accounts shown with a session; a login with more is rare, and the list of accounts finds them by the session's id. */
 const maxAccounts = 200;

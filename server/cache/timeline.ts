@@ -3,9 +3,9 @@ import 'server-only';
 import type { Page } from '@/domain/page';
 import { type TimelineEntry, type TimelineKind, type TimelineQuery, timelineKinds } from '@/domain/timeline';
 import { type Db, Prisma } from '@/server/db';
-import { iso } from './account-row';
+import { iso } from './rows/account-row';
 import { requireKnownAccount } from './accounts';
-import { afterCursor, countLimit, cursorAfter, type Order, orderBy, pageOf, totalOf } from './keyset';
+import { afterCursor, countLimit, cursorAfter, type Order, orderBy, pageOf, totalOf } from './list/keyset';
 
 interface TimelineRecord {
   id: string;

@@ -1,8 +1,8 @@
 // What the actions on one account have in common: lock it, refuse by the one rule, store Stripe's answer.
 import 'server-only';
 import { type AccountCan, type AccountFacts, accountCan, type Verdict } from '@/domain/account-actions';
-import { toFacts } from '@/server/cache/account-facts';
-import { type AccountRecord, accountColumns } from '@/server/cache/account-row';
+import { toFacts } from '@/server/cache/rows/account-facts';
+import { type AccountRecord, accountColumns } from '@/server/cache/rows/account-row';
 import { openRelinks } from '@/server/cache/open-relinks';
 import { stripeNow } from '@/server/cache/stripe-now';
 import { type Db, Prisma } from '@/server/db';

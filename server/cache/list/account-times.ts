@@ -4,7 +4,7 @@ import type { AccountFilters } from '@/domain/account-query';
 import { config } from '@/server/config';
 import type { Db } from '@/server/db';
 import type { FilterTimes } from './account-filter';
-import { stripeNow } from './stripe-now';
+import { stripeNow } from '@/server/cache/stripe-now';
 
 /** Accounts last read before this are stale. */
 export const staleBefore = (): Date => new Date(Date.now() - config().staleAfterHours * 3_600_000);

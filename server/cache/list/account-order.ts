@@ -2,7 +2,7 @@
 import 'server-only';
 import type { AccountSort } from '@/domain/account-query';
 import { Prisma } from '@/server/db';
-import type { AccountRecord } from './account-row';
+import type { AccountRecord } from '@/server/cache/rows/account-row';
 import type { Order } from './keyset';
 
 /** How one sort reads its value: in SQL for the index, in JS for the cursor. */

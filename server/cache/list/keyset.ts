@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Page, Total } from '@/domain/page';
 import { Prisma } from '@/server/db';
 import { AppError } from '@/server/errors';
-import { hasBadText } from '@/server/strict-json';
+import { hasBadText } from '@/server/http/json';
 
 /** One way to sort a list: by `key`, then by `id`, both in the same direction. */
 export interface Order {

@@ -3,7 +3,7 @@ import 'server-only';
 import { errorFacts } from '@/server/error-facts';
 import { AppError } from '@/server/errors';
 import { log } from '@/server/log';
-import { parseJson } from '@/server/strict-json';
+import { parseJson } from '@/server/http/json';
 
 /** More than any command needs. */
 export const maxBodyBytes = 64 * 1024;

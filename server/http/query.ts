@@ -2,7 +2,7 @@
 import 'server-only';
 import { z } from 'zod';
 import { AppError } from '@/server/errors';
-import { hasBadText } from '@/server/strict-json';
+import { hasBadText } from '@/server/http/json';
 
 /** Longer than any honest question, shorter than what Node takes as headers. */
 const maxQueryLength = 16_000;
