@@ -48,7 +48,9 @@ function badQuery(name: string, message: string): AppError {
 }
 
 /** The id in a path, or "" in a path without one. What cannot be an id names nothing. */
-export function readId(params: Record<string, string | string[] | undefined>): string {
+export function readId(params: Record<string, string | string[] | undefined> | undefined): string {
+  // Next gives a route without a dynamic part no params at all.
+  if (!params) return '';
   for (const value of Object.values(params)) {
     if (typeof value !== 'string' || !/^[A-Za-z0-9_]{1,255}$/.test(value)) {
       throw new AppError('not_found', 'Nothing is at this address.');
