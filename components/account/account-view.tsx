@@ -18,11 +18,11 @@ import { OriginPanel } from './origin-panel';
 import { OwnersPanel } from './owners-panel';
 import { RawJson } from './raw-json';
 import { ReadAgainButton } from './read-again-button';
-import { RefreshPanel } from './refresh-panel';
+import { RefreshPanel } from '@/components/refreshes/refresh-panel';
 import { StaleAnswerNotice } from './stale-answer-notice';
 import { StatusPanel } from './status-panel';
-import { TimelinePanel } from './timeline-panel';
-import { TransactionsPanel } from './transactions-panel';
+import { TimelinePanel } from '@/components/timeline/timeline-panel';
+import { TransactionsPanel } from '@/components/transactions/transactions-panel';
 import { useAccount } from './use-account';
 
 const back = (

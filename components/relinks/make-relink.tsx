@@ -13,13 +13,15 @@ import { createRelink } from './relink-queries';
 interface MakeRelinkProps {
   accountId: string;
   can: Verdict;
+  /** The session that is open already, where the list knows it. */
+  openSessionId?: string | null;
   variant?: 'primary' | 'secondary';
   /** Names the account for screen readers where several such buttons stand in a list. */
   label?: string;
 }
 
 /** One press makes one session; where one is open already it is shown instead of a second one. */
-export function MakeRelink({ accountId, can, variant = 'secondary', label }: MakeRelinkProps) {
+export function MakeRelink({ accountId, can, openSessionId = null, variant = 'secondary', label }: MakeRelinkProps) {
   const client = useQueryClient();
   const [openId, setOpenId] = useState<string | null>(null);
   // What was just made is shown from here until the lists tell it themselves.
@@ -31,7 +33,7 @@ export function MakeRelink({ accountId, can, variant = 'secondary', label }: Mak
   };
   const relink = useCommand({
     run: (id: string, requestKey) => createRelink(id, requestKey),
-    onDone: (session) => {
+    onDone: ({ session }) => {
       notify({ title: 'Relink session made', description: `${session.id} is ready for the customer.`, tone: 'good' });
       void show(session.id);
     },
@@ -39,7 +41,7 @@ export function MakeRelink({ accountId, can, variant = 'secondary', label }: Mak
       if (problem.sessionId) void show(problem.sessionId);
     },
   });
-  const sessionId = openId ?? (can.allowed ? null : (can.sessionId ?? null));
+  const sessionId = openId ?? openSessionId ?? (can.allowed ? null : (can.sessionId ?? null));
   if (sessionId) return <OpenRelink sessionId={sessionId} />;
   const { problem } = relink;
   return (

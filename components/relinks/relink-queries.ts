@@ -32,6 +32,6 @@ export function relinksQuery(filters: RelinkFilters) {
 }
 
 /** Makes the session that mends the account's authorization, or the account where there is none. */
-export function createRelink(accountId: string, requestKey: string): Promise<SessionDetail> {
-  return sendJson<SessionDetail>('POST', '/api/relinks', { accountId }, requestKey);
+export function createRelink(accountId: string, requestKey: string): Promise<{ session: SessionDetail }> {
+  return sendJson<{ session: SessionDetail }>('POST', '/api/relinks', { accountId }, requestKey);
 }

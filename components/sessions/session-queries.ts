@@ -3,7 +3,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { getJson, sendJson } from '@/components/api';
 import type { Page } from '@/domain/page';
 import type { SessionDetail, SessionRow } from '@/domain/session';
-import type { bodyOf } from './session-draft';
+import type { bodyOf } from '@/components/new-session/session-draft';
 
 /** The filters of the list as they stand in the URL. */
 export interface SessionFilters {
@@ -47,12 +47,16 @@ export function sessionQuery(id: string) {
   });
 }
 
+interface SessionAnswer {
+  session: SessionDetail;
+}
+
 /** Makes a session at Stripe. */
-export function createSession(body: ReturnType<typeof bodyOf>, requestKey: string): Promise<SessionDetail> {
-  return sendJson<SessionDetail>('POST', '/api/sessions', body, requestKey);
+export function createSession(body: ReturnType<typeof bodyOf>, requestKey: string): Promise<SessionAnswer> {
+  return sendJson<SessionAnswer>('POST', '/api/sessions', body, requestKey);
 }
 
 /** Reads a session from Stripe by its id and keeps it; free. */
-export function lookUpSession(id: string, requestKey: string): Promise<SessionDetail> {
-  return sendJson<SessionDetail>('POST', '/api/sessions/lookup', { id }, requestKey);
+export function lookUpSession(id: string, requestKey: string): Promise<SessionAnswer> {
+  return sendJson<SessionAnswer>('POST', '/api/sessions/lookup', { id }, requestKey);
 }

@@ -1,6 +1,7 @@
 // What moved on the account: newest first, with the sign as the bank gave it.
 'use client';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { LoadMore } from '@/components/data-table/load-more';
 import { useBinding, useStripeTimed } from '@/components/shell/binding-context';
 import { Badge, type BadgeTone } from '@/components/ui/badge';
 import { classNames } from '@/components/ui/class-names';
@@ -11,9 +12,8 @@ import { SkeletonLines } from '@/components/ui/skeleton';
 import { DateText } from '@/components/ui/time';
 import type { AccountDetail } from '@/domain/account';
 import type { TransactionRow } from '@/domain/transaction';
-import { transactionsQuery } from './account-queries';
-import { LoadMore } from './load-more';
-import { whyMissing } from './missing-words';
+import { transactionsQuery } from '@/components/account/account-queries';
+import { whyMissing } from '@/components/account/missing-words';
 
 /** Transactions of one account, a page at a time. */
 export function TransactionsPanel({ account }: { account: AccountDetail }) {
@@ -23,7 +23,7 @@ export function TransactionsPanel({ account }: { account: AccountDetail }) {
   const rows = query.data?.pages.flatMap((page) => page.data) ?? [];
   const total = query.data?.pages[0]?.total;
   return (
-    <Section title="Transactions" aside={total && total.value > 0 ? countWords(total) : null}>
+    <Section title="Transactions">
       {query.data ? (
         rows.length === 0 ? <p className="text-sm text-quiet">{reason}</p> : <Transactions rows={rows} />
       ) : query.error ? (
@@ -31,14 +31,19 @@ export function TransactionsPanel({ account }: { account: AccountDetail }) {
       ) : (
         <SkeletonLines label="Reading transactions" lines={6} />
       )}
-      {query.data ? <LoadMore query={query} label="Show older transactions" /> : null}
+      {total ? (
+        <LoadMore
+          shown={rows.length}
+          total={total}
+          noun="transaction"
+          hasMore={query.hasNextPage}
+          isLoading={query.isFetchingNextPage}
+          onMore={() => void query.fetchNextPage()}
+          error={query.isFetchNextPageError ? query.error : null}
+        />
+      ) : null}
     </Section>
   );
-}
-
-function countWords({ value, exact }: { value: number; exact: boolean }): string {
-  const count = value.toLocaleString('en-US');
-  return exact ? count : `${count} or more`;
 }
 
 function Transactions({ rows }: { rows: TransactionRow[] }) {

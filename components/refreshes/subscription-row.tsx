@@ -6,8 +6,8 @@ import { ProblemNote } from '@/components/ui/problem-note';
 import { notify } from '@/components/ui/toast';
 import { useCommand } from '@/components/use-command';
 import type { AccountDetail } from '@/domain/account';
-import { setSubscription } from './account-commands';
-import { showAccount } from './account-queries';
+import { setSubscription } from '@/components/account/account-commands';
+import { showAccount } from '@/components/account/account-queries';
 
 /** The last row of the refresh panel. */
 export function SubscriptionRow({ account }: { account: AccountDetail }) {

@@ -12,9 +12,9 @@ import type { AccountDetail } from '@/domain/account';
 import { type AccountFacts, canRefresh } from '@/domain/account-actions';
 import type { RefreshFeature, RefreshState } from '@/domain/refresh';
 import { relativeTime } from '@/domain/time';
-import { refreshAccount } from './account-commands';
-import { showAccount } from './account-queries';
-import { featureNames } from './account-words';
+import { refreshAccount } from '@/components/account/account-commands';
+import { showAccount } from '@/components/account/account-queries';
+import { featureNames } from '@/components/account/account-words';
 
 interface RefreshRowProps {
   account: AccountDetail;

@@ -1,5 +1,7 @@
 // One entry of the timeline, in words.
 import { ArrowRightLeft, Hand, Link2, type LucideIcon } from 'lucide-react';
+import { SessionOutcomeBadge } from '@/components/sessions/session-outcome';
+import { relinkFailureSentence } from '@/components/sessions/session-words';
 import { Badge, type BadgeTone } from '@/components/ui/badge';
 import { MonoId } from '@/components/ui/mono-id';
 import { Time } from '@/components/ui/time';
@@ -29,7 +31,7 @@ export function TimelineItem({ entry }: { entry: TimelineEntry }) {
 
 function titleOf(entry: TimelineEntry): string {
   if (entry.kind === 'change') return changeTitle(entry.changes ?? {});
-  if (entry.kind === 'session') return 'Brought by a session';
+  if (entry.kind === 'session') return entry.source === 'relink' ? 'Relink session' : 'Session that brought it';
   return verbWords[lastWord(entry.verb)] ?? `Action “${entry.verb ?? 'unnamed'}”`;
 }
 
@@ -50,13 +52,14 @@ function lastWord(verb: string | null): string {
 
 function Body({ entry }: { entry: TimelineEntry }) {
   if (entry.kind === 'change') return <ChangeBody entry={entry} />;
+  if (entry.kind === 'session') return <SessionBody entry={entry} />;
   return (
     <div className="text-quiet">
-      {entry.kind === 'action' ? <p className="text-xs text-faint">by {entry.source}</p> : null}
+      <p className="text-xs text-faint">by {entry.source}</p>
       {entry.reason ? <p className="break-words">“{entry.reason}”</p> : null}
       {entry.sessionId ? <MonoId id={entry.sessionId} what="session id" href={`/sessions/${entry.sessionId}`} /> : null}
       <p className="flex flex-wrap items-center gap-x-2">
-        {entry.outcome && entry.kind === 'action' ? <Outcome outcome={entry.outcome} /> : null}
+        {entry.outcome ? <Outcome outcome={entry.outcome} /> : null}
         {entry.stripeRequestId ? <MonoId id={entry.stripeRequestId} what="Stripe request id" /> : null}
       </p>
     </div>
@@ -70,9 +73,30 @@ const outcomeWords: Record<string, { word: string; tone: BadgeTone }> = {
   due: { word: 'No result yet', tone: 'pending' },
 };
 
+/** Anything but a state is the code of the error that ended it. */
 function Outcome({ outcome }: { outcome: string }) {
-  const { word, tone } = outcomeWords[outcome] ?? { word: outcome, tone: 'neutral' as const };
-  return <Badge tone={tone}>{word}</Badge>;
+  const known = outcomeWords[outcome];
+  if (known) return <Badge tone={known.tone}>{known.word}</Badge>;
+  return (
+    <>
+      <Badge tone="bad">Failed</Badge>
+      <span className="font-mono text-xs text-faint">{outcome}</span>
+    </>
+  );
+}
+
+function SessionBody({ entry }: { entry: TimelineEntry }) {
+  return (
+    <div className="text-quiet">
+      {entry.sessionId ? <MonoId id={entry.sessionId} what="session id" href={`/sessions/${entry.sessionId}`} /> : null}
+      {entry.outcome ? (
+        <p>
+          <SessionOutcomeBadge outcome={entry.outcome} />
+        </p>
+      ) : null}
+      {entry.reason ? <p className="break-words">{relinkFailureSentence(entry.reason)}</p> : null}
+    </div>
+  );
 }
 
 const sources: Record<string, string> = {

@@ -2,13 +2,13 @@
 'use client';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { parseAsArrayOf, parseAsStringLiteral, useQueryState } from 'nuqs';
+import { LoadMore } from '@/components/data-table/load-more';
 import { ErrorState } from '@/components/ui/error-state';
 import { Section } from '@/components/ui/section';
 import { SkeletonLines } from '@/components/ui/skeleton';
 import { ToggleChip } from '@/components/relinks/toggle-chip';
 import type { TimelineKind } from '@/domain/timeline';
-import { timelineQuery } from './account-queries';
-import { LoadMore } from './load-more';
+import { timelineQuery } from '@/components/account/account-queries';
 import { TimelineItem } from './timeline-item';
 
 const kindWords: Record<TimelineKind, string> = { change: 'Changes', action: 'Actions', session: 'Sessions' };
@@ -43,7 +43,18 @@ export function TimelinePanel({ id }: { id: string }) {
         <SkeletonLines label="Reading the timeline" lines={6} />
       )}
       {query.data && entries.length === 0 ? <p className="text-sm text-quiet">{emptyWords(chosen)}</p> : null}
-      {query.data ? <LoadMore query={query} label="Show older entries" /> : null}
+      {query.data?.pages[0] ? (
+        <LoadMore
+          shown={entries.length}
+          total={query.data.pages[0].total}
+          noun="entry"
+          plural="entries"
+          hasMore={query.hasNextPage}
+          isLoading={query.isFetchingNextPage}
+          onMore={() => void query.fetchNextPage()}
+          error={query.isFetchNextPageError ? query.error : null}
+        />
+      ) : null}
     </Section>
   );
 }

@@ -1,0 +1,68 @@
+// One login at one bank that is broken: whose, which accounts, why, since when, and its one button.
+import Link from 'next/link';
+import { accountTitle } from '@/components/account/account-words';
+import { Time } from '@/components/ui/time';
+import { causeText } from '@/domain/account-state';
+import type { RelinkUnit as Unit } from '@/domain/relink';
+import { CustomerText } from './customer-text';
+import { MakeRelink } from './make-relink';
+
+const linkLook = 'text-accent underline-offset-2 hover:underline';
+
+/** A row of the relinks list. */
+export function RelinkUnit({ unit }: { unit: Unit }) {
+  const { holder, can } = unit;
+  const holderName = holder.name ?? holder.id ?? 'No holder named by Stripe';
+  const isBeyond = !can.allowed && can.code === 'not_repairable';
+  return (
+    <li className="grid gap-x-8 gap-y-3 border-b border-border px-4 py-4 sm:px-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,1.3fr)_minmax(15rem,0.9fr)]">
+      <div className="min-w-0">
+        <h3 className="text-base font-semibold break-words">{unit.institutionName}</h3>
+        <p className="text-sm break-words text-quiet">
+          {holder.id ? (
+            <Link href={`/accounts?holder=${encodeURIComponent(holder.id)}`} className="underline-offset-2 hover:underline">
+              {holderName}
+            </Link>
+          ) : (
+            holderName
+          )}
+        </p>
+        {unit.inactiveSince ? (
+          <p className="text-sm text-faint">
+            Inactive since <Time at={unit.inactiveSince} />
+          </p>
+        ) : null}
+      </div>
+      <ul className="flex min-w-0 flex-col gap-2">
+        {unit.accounts.map((account) => {
+          const cause = causeText(account.cause);
+          return (
+            <li key={account.id} className="text-sm">
+              <Link href={`/accounts/${account.id}`} className={`break-words ${linkLook}`}>
+                {accountTitle(account)}
+              </Link>
+              <p className="text-quiet">
+                <span className="font-medium text-text">{cause.label}.</span> {cause.meaning}
+              </p>
+            </li>
+          );
+        })}
+      </ul>
+      <div className="min-w-0">
+        {isBeyond ? (
+          <div className="flex flex-col gap-2">
+            <p className="text-sm text-quiet">{can.reason}</p>
+            <CustomerText cause={unit.accounts[0]?.cause ?? null} />
+          </div>
+        ) : (
+          <MakeRelink
+            accountId={unit.accountId}
+            can={can}
+            openSessionId={unit.openSession?.id ?? null}
+            label={`${unit.institutionName}, ${holderName}`}
+          />
+        )}
+      </div>
+    </li>
+  );
+}

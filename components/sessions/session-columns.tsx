@@ -1,0 +1,82 @@
+// The columns of the sessions list.
+import Link from 'next/link';
+import { permissionWord } from '@/components/account/account-words';
+import type { DataColumn } from '@/components/data-table/data-table';
+import { Time } from '@/components/ui/time';
+import type { SessionRow } from '@/domain/session';
+import { SessionOutcomeBadge } from './session-outcome';
+import { originWords, relinkFailureSentence } from './session-words';
+
+export const sessionColumns: DataColumn<SessionRow>[] = [
+  {
+    id: 'session',
+    header: 'Session',
+    cell: ({ row }) => <SessionCell session={row.original} />,
+    meta: { width: '30%', narrow: 'col-span-2' },
+  },
+  {
+    id: 'outcome',
+    header: 'Outcome',
+    cell: ({ row }) => <OutcomeCell session={row.original} />,
+    meta: { width: '18%' },
+  },
+  {
+    id: 'holder',
+    header: 'Holder',
+    cell: ({ row }) => <HolderCell holder={row.original.holder} />,
+    meta: { width: '20%', narrow: 'order-first col-span-2' },
+  },
+  {
+    id: 'permissions',
+    header: 'Permissions',
+    cell: ({ row }) => row.original.permissions.map(permissionWord).join(', ') || 'None',
+    meta: { width: '18%', narrow: 'hidden' },
+  },
+  {
+    id: 'accounts',
+    header: 'Accounts',
+    cell: ({ row }) => row.original.accountCount.toLocaleString('en-US'),
+    meta: { width: '5.5rem', align: 'right', narrowLabel: 'Accounts' },
+  },
+  {
+    id: 'firstSeenAt',
+    header: 'First seen',
+    cell: ({ row }) => <Time at={row.original.firstSeenAt} className="text-quiet" />,
+    meta: { width: '7rem', narrow: 'text-right' },
+  },
+];
+
+function SessionCell({ session }: { session: SessionRow }) {
+  return (
+    <>
+      <Link
+        href={`/sessions/${session.id}`}
+        className="block truncate font-mono text-xs leading-[18px] text-accent underline-offset-2 hover:underline"
+      >
+        {session.id}
+      </Link>
+      <span className="block text-xs text-faint">{originWords[session.origin] ?? `“${session.origin}”`}</span>
+    </>
+  );
+}
+
+function OutcomeCell({ session }: { session: SessionRow }) {
+  return (
+    <>
+      <SessionOutcomeBadge outcome={session.outcome} />
+      {session.relinkFailureReason ? (
+        <span className="mt-0.5 block text-xs text-faint">{relinkFailureSentence(session.relinkFailureReason)}</span>
+      ) : null}
+    </>
+  );
+}
+
+function HolderCell({ holder }: { holder: SessionRow['holder'] }) {
+  if (!holder.id) return <span className="text-faint">Not named by Stripe</span>;
+  return (
+    <>
+      {holder.name ? <span className="block truncate">{holder.name}</span> : null}
+      <span className="block truncate font-mono text-xs text-faint">{holder.id}</span>
+    </>
+  );
+}

@@ -1,0 +1,108 @@
+// The list of sessions: what this console made or looked up, newest first.
+'use client';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { Plus } from 'lucide-react';
+import { useQueryStates } from 'nuqs';
+import { countText } from '@/components/data-table/count-text';
+import { DataTable } from '@/components/data-table/data-table';
+import { FilterChip } from '@/components/data-table/filter-chip';
+import { LoadMore } from '@/components/data-table/load-more';
+import { SearchBox } from '@/components/data-table/search-box';
+import { PageHeader } from '@/components/shell/page-header';
+import { Button, ButtonLink } from '@/components/ui/button';
+import { ErrorState } from '@/components/ui/error-state';
+import { LookUpDialog } from './look-up-dialog';
+import { NoSessions } from './no-sessions';
+import { sessionColumns } from './session-columns';
+import { sessionFiltersInUrl } from './session-filters';
+import { sessionsQuery } from './session-queries';
+import { originWords, outcomes } from './session-words';
+
+const outcomeValues = Object.entries(outcomes).map(([value, { word }]) => ({ value, label: word }));
+const originValues = Object.entries(originWords).map(([value, label]) => ({ value, label }));
+
+/** Filters in the URL, rows from the API. */
+export function SessionsView() {
+  const [filters, setFilters] = useQueryStates(sessionFiltersInUrl, { history: 'push' });
+  const query = useInfiniteQuery({ ...sessionsQuery(filters), placeholderData: keepPreviousData });
+  const rows = query.data?.pages.flatMap((page) => page.data) ?? [];
+  const total = query.data?.pages[0]?.total;
+  const isFiltered = filters.outcome.length > 0 || filters.origin.length > 0 || filters.q !== '';
+  return (
+    <div className="fill-page flex flex-col">
+      <PageHeader
+        title="Sessions"
+        count={total ? countText(total, 'session') : undefined}
+        actions={
+          <>
+            <LookUpDialog />
+            <ButtonLink href="/sessions/new" variant="primary" icon={<Plus aria-hidden className="size-4" />}>
+              New session
+            </ButtonLink>
+          </>
+        }
+      />
+      <div className="flex flex-wrap items-center gap-2 border-b border-border px-4 py-2 sm:px-6">
+        <SearchBox
+          label="Search sessions"
+          placeholder="Session id, holder's id or name"
+          value={filters.q}
+          onSearch={(q) => void setFilters({ q: q || null }, { history: 'replace' })}
+          className="w-full sm:w-72"
+        />
+        <FilterChip
+          label="Outcome"
+          values={outcomeValues}
+          selected={filters.outcome}
+          onChange={(outcome) => void setFilters({ outcome })}
+        />
+        <FilterChip
+          label="Origin"
+          values={originValues}
+          selected={filters.origin}
+          onChange={(origin) => void setFilters({ origin })}
+        />
+        {isFiltered ? (
+          <Button variant="ghost" size="sm" onClick={() => void setFilters(null)}>
+            Clear all
+          </Button>
+        ) : null}
+      </div>
+      <DataTable
+        label="Sessions"
+        columns={sessionColumns}
+        rows={rows}
+        rowHref={({ id }) => `/sessions/${id}`}
+        isLoading={query.isPending}
+        isStale={query.isPlaceholderData}
+        placeKey="sessions"
+        minWidth="56rem"
+        empty={
+          query.error ? (
+            <ErrorState
+              error={query.error}
+              what="The sessions"
+              onRetry={() => void query.refetch()}
+              pending={query.isFetching}
+            />
+          ) : (
+            <NoSessions filters={filters} onClear={() => void setFilters(null)} />
+          )
+        }
+        foot={
+          total ? (
+            <LoadMore
+              shown={rows.length}
+              total={total}
+              noun="session"
+              hasMore={query.hasNextPage}
+              isLoading={query.isFetchingNextPage}
+              onMore={() => void query.fetchNextPage()}
+              error={query.isFetchNextPageError ? query.error : null}
+            />
+          ) : null
+        }
+      />
+    </div>
+  );
+}
