@@ -2,6 +2,7 @@
 import 'server-only';
 import { afterAll, beforeAll } from 'vitest';
 import { startEmulator } from '@/emulator/serve';
+import type { SwitchChanges } from '@/emulator/switches';
 import { administer, newDatabaseName, urlOf, useDatabase } from './database';
 
 export interface World {
@@ -14,7 +15,7 @@ export interface World {
 }
 
 /** Starts the world before the tests of this file. Imports of server modules that read the config come after. */
-export function useWorld(options: { accounts: number; seed?: number; switches?: Record<string, unknown> }): World {
+export function useWorld(options: { accounts: number; seed?: number; switches?: SwitchChanges }): World {
   useDatabase();
   const name = newDatabaseName('emulator_test');
   let emulator: Awaited<ReturnType<typeof startEmulator>> | undefined;
