@@ -39,9 +39,9 @@ export function unreadable(what: string, cause: unknown, requestId: string | nul
   return new StripeCallError('stripe_failed', `Stripe's answer could not be read: ${what}.`, facts, cause);
 }
 
-/** Any error of the SDK as one of ours. `deadlineMs`: the overall limit that the call had. */
+/** An error of the SDK as one of ours; a fault of our own code is thrown on. `deadlineMs`: the limit of the call. */
 export function toCallError(error: unknown, deadlineMs: number): StripeCallError {
-  if (error instanceof StripeCallError) return error;
+  if (!(error instanceof Stripe.errors.StripeError)) throw error;
   const facts = factsOf(error);
   if (isTimeout(error)) {
     const detail = `Stripe did not answer within ${deadlineMs / 1000} s. What is shown is our copy, with its age.`;
@@ -67,9 +67,7 @@ export function toCallError(error: unknown, deadlineMs: number): StripeCallError
   return new StripeCallError('stripe_failed', detail, { ...facts, mayHaveHappened }, error);
 }
 
-function factsOf(error: unknown): StripeFacts {
-  const none = { httpStatus: null, stripeCode: null, message: null, requestId: null, mayHaveHappened: true };
-  if (!(error instanceof Stripe.errors.StripeError)) return none;
+function factsOf(error: Stripe.errors.StripeError): StripeFacts {
   const httpStatus = error.statusCode ?? null;
   return {
     httpStatus,

@@ -72,9 +72,11 @@ async function send({ lane, method, path, params, idempotencyKey }: Call, versio
   const sentAt = Date.now();
   try {
     const client = clientFor(lane, version);
-    const response = await client.rawRequest(method, path, params, idempotencyKey ? { idempotencyKey } : {});
+    // The SDK takes the parameters of a raw GET in its path only.
+    const [target, body] = method === 'GET' ? [path + queryOf(params), undefined] : [path, params];
+    const response = await client.rawRequest(method, target, body, idempotencyKey ? { idempotencyKey } : {});
     const { headers, requestId } = response.lastResponse;
-    const evidenceMs = Date.parse(headers.date ?? '');
+    const evidenceMs = Date.parse(dateOf(headers));
     const answeredAt = Date.now();
     const evidenceAt = new Date(Number.isNaN(evidenceMs) ? Math.floor(sentAt / 1000) * 1000 : evidenceMs);
     const offset = Number.isNaN(evidenceMs) ? 0 : evidenceMs + 500 - answeredAt;
@@ -84,6 +86,21 @@ async function send({ lane, method, path, params, idempotencyKey }: Call, versio
     if (known.httpStatus === 429 && lane === 'job') pauseBackground(1_000 + Math.random() * 1_000);
     throw known;
   }
+}
+
+/** The SDK types headers as a plain object, but with its fetch client they are the web's Headers. */
+function dateOf(headers: unknown): string {
+  return headers instanceof Headers ? (headers.get('date') ?? '') : '';
+}
+
+/** "?limit=100&transaction_refresh[after]=…": Stripe's brackets, one level deep. */
+function queryOf(params: Params = {}): string {
+  const pairs = Object.entries(params).flatMap(([name, value]): [string, string][] =>
+    typeof value === 'object' && value !== null
+      ? Object.entries(value).map(([inner, text]) => [`${name}[${inner}]`, String(text)])
+      : [[name, String(value)]],
+  );
+  return pairs.length > 0 ? `?${new URLSearchParams(pairs)}` : '';
 }
 
 let versionPromise: Promise<string> | undefined;

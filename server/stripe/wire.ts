@@ -84,7 +84,7 @@ export const WireSession = z.looseObject({
   relink_options: z.looseObject({ authorization: text, account: text }).nullish(),
   relink_result: z.looseObject({ account: text, authorization: text, failure_reason: text }).nullish(),
   status: text,
-  status_details: z.unknown(),
+  status_details: z.unknown().optional(),
   ui_mode: text,
 });
 export type WireSession = z.infer<typeof WireSession>;
