@@ -1,0 +1,79 @@
+// Each sort and each selective filter of the list of accounts is answered by an index, not by reading the table.
+import { beforeAll, expect, test } from 'vitest';
+import { AccountQuery, accountSorts } from '@/domain/account-query';
+import { db, Prisma } from '@/server/db';
+import { fillAccounts } from '@/server/testing/accounts';
+import { useDatabase } from '@/server/testing/database';
+import { countStatement, pageStatement } from './accounts';
+import type { FilterTimes } from './list/account-filter';
+
+useDatabase();
+
+const times: FilterTimes = { now: Date.now(), staleBefore: new Date(Date.now() - 24 * 3_600_000) };
+
+beforeAll(async () => {
+  await fillAccounts(db, 20_000);
+}, 60_000);
+
+interface PlanNode {
+  'Node Type': string;
+  'Relation Name'?: string;
+  'Index Name'?: string;
+  Plans?: PlanNode[];
+}
+
+async function nodesOf(statement: Prisma.Sql): Promise<PlanNode[]> {
+  const [row] = await db.$queryRaw<{ 'QUERY PLAN': { Plan: PlanNode }[] }[]>(
+    Prisma.sql`explain (format json) ${statement}`,
+  );
+  const flat = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(flat)];
+  const plan = row?.['QUERY PLAN'][0]?.Plan;
+  return plan ? flat(plan) : [];
+}
+
+const reading = (nodes: PlanNode[]) =>
+  nodes.filter((node) => node['Relation Name'] === 'accounts').map((node) => node['Node Type']);
+const indexes = (nodes: PlanNode[]) => nodes.flatMap((node) => node['Index Name'] ?? []);
+
+test.each(accountSorts.flatMap((sort) => [sort, `-${sort}`]))('sorted by %s', async (sort) => {
+  const nodes = await nodesOf(pageStatement(AccountQuery.parse({ sort }), times));
+  expect(reading(nodes)).not.toContain('Seq Scan');
+  expect(nodes.map((node) => node['Node Type'])).not.toContain('Sort');
+  expect(indexes(nodes)).not.toHaveLength(0);
+});
+
+test('the page after a cursor begins in the index, at the cursor', async () => {
+  const cursor = Buffer.from(JSON.stringify({ o: '-balanceAsOf', k: '2026-02-10T00:00:00Z', i: 'fca_x' })).toString('base64url');
+  const nodes = await nodesOf(pageStatement(AccountQuery.parse({ sort: '-balanceAsOf', cursor }), times));
+  expect(indexes(nodes)).toContain('accounts_balance_as_of_desc');
+  expect(JSON.stringify(nodes)).toContain('Index Cond');
+});
+
+const selective: [string, Record<string, unknown>, RegExp][] = [
+  ['status', { status: ['disconnected'] }, /status/],
+  ['cause', { status: ['inactive'], cause: ['account_closed'] }, /status/],
+  ['institution', { institution: ['Bank 7'] }, /institution_name/],
+  ['holder', { holder: ['cus_7'] }, /holder_id/],
+  ['category', { category: ['credit'], subcategory: ['credit_card'] }, /category/],
+  ['permission', { permission: ['ownership'] }, /permissions/],
+  ['subscription', { subscription: ['transactions'] }, /subscriptions/],
+  ['refresh', { refresh: ['ownership:never', 'ownership:failed'] }, /ownership_refresh_status/],
+  ['refresh of two features', { refresh: ['balance:failed', 'transactions:failed'] }, /refresh_status/],
+  ['search', { q: 'holder1234@' }, /search/],
+  ['last4', { q: '4321' }, /last4|search/],
+];
+
+test.each(selective)('filtered by %s', async (_, filter, index) => {
+  const query = AccountQuery.parse(filter);
+  const page = await nodesOf(pageStatement(query, times));
+  expect(reading(page)).not.toContain('Seq Scan');
+  const count = await nodesOf(countStatement(query, times));
+  expect(reading(count)).not.toContain('Seq Scan');
+  expect(indexes(count).join(' ')).toMatch(index);
+});
+
+test('stale accounts are found by the index on the time of the last read', async () => {
+  const query = AccountQuery.parse({ stale: 'true', sort: 'readAt' });
+  const nodes = await nodesOf(pageStatement(query, times));
+  expect(indexes(nodes)).toContain('accounts_read_at_id_idx');
+});
