@@ -10,7 +10,7 @@ export function inProject(...parts: string[]): string {
 }
 
 /** The environment for children: our own Node and commands come first. */
-export function projectEnv(extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
+export function projectEnv(extra: Partial<NodeJS.ProcessEnv> = {}): NodeJS.ProcessEnv {
   const env = { ...process.env, ...extra };
   return { ...env, PATH: [inProject('node_modules', '.bin'), env.PATH ?? ''].join(delimiter) };
 }
