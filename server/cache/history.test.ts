@@ -1,0 +1,174 @@
+// Around an account: owners without what must stay hidden, transactions, and the one line of time.
+import { randomUUID } from 'node:crypto';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { TimelineQuery } from '@/domain/timeline';
+import { db } from '@/server/db';
+import { storeAccount, storeSession } from '@/server/testing/accounts';
+import { useDatabase } from '@/server/testing/database';
+import { listOwners } from './owners';
+import { maskAddress, maskEmail, maskPhone } from './rows/masks';
+import { listTimeline } from './timeline';
+import { listTransactions } from './transactions';
+
+useDatabase();
+
+const minute = (n: number) => new Date(Date.UTC(2026, 9, 1, 0, n));
+
+beforeAll(async () => {
+  await storeAccount(db, { id: 'fca_1', authorizationId: 'fcauth_1' });
+  await storeAccount(db, { id: 'fca_2' });
+});
+
+describe('owners', () => {
+  const canaries = ['jane.canary@canary-mail.com', '+1 555 867 5309', '1 Canary Lane, Springfield, CA 90210, US'];
+
+  test('that were never read are told as such', async () => {
+    expect(await listOwners(db, 'fca_1')).toEqual({ data: [], nextCursor: null, total: { value: 0, exact: true }, readAt: null });
+  });
+
+  test('are those of the ownership read in full, masked on the server', async () => {
+    const [email, phone, rawAddress] = canaries;
+    const facts = { accountId: 'fca_1', name: 'Jane Diaz', email, phone, rawAddress };
+    await db.owner.create({ data: { ...facts, id: 'fcaown_new', ownershipId: 'fcaowns_2' } });
+    await db.owner.create({ data: { ...facts, id: 'fcaown_old', ownershipId: 'fcaowns_1' } });
+    await db.ownershipRead.create({ data: { accountId: 'fca_1', ownershipId: 'fcaowns_2', readAt: minute(0) } });
+    const page = await listOwners(db, 'fca_1');
+    expect(page.data).toEqual([
+      {
+        id: 'fcaown_new',
+        name: 'Jane Diaz',
+        email: 'j•••@c•••.com',
+        phone: '••• 09',
+        address: '•••, US',
+        refreshedAt: null,
+      },
+    ]);
+    expect(page.readAt).toBe(minute(0).toISOString());
+    expect(JSON.stringify(page)).not.toMatch(/canary|867|Springfield|90210/i);
+  });
+
+  test.each([
+    [maskEmail, 'a@b.co', 'a•••@b•••.co'],
+    [maskEmail, 'no address', '•••'],
+    [maskEmail, 'two@at@signs.com', '•••'],
+    [maskEmail, '日本@例.jp', '日•••@例•••.jp'],
+    [maskEmail, null, null],
+    [maskPhone, '911', '•••'],
+    [maskPhone, 'call me', '•••'],
+    [maskPhone, '(0044) 20 7946 0958', '••• 58'],
+    [maskPhone, null, null],
+    [maskAddress, '12 Main Street', '•••'],
+    [maskAddress, 'Rose Cottage, High Street', '•••'],
+    [maskAddress, 'FLAT 9, LONDON', '•••'],
+    [maskAddress, '1 A St, Springfield, USA', '•••, USA'],
+    [maskAddress, '', '•••'],
+    [maskAddress, null, null],
+  ])('%o %j is %j', (mask, value, shown) => {
+    expect(mask(value)).toBe(shown);
+  });
+});
+
+describe('transactions', () => {
+  beforeAll(async () => {
+    const rows = Array.from({ length: 25 }, (_, i) => ({
+      id: `fctxn_${String(i).padStart(2, '0')}`,
+      accountId: 'fca_1',
+      livemode: false,
+      amountMinor: i === 0 ? -9007199254740991n : BigInt(i),
+      currency: 'jpy',
+      description: 'x'.repeat(5000),
+      status: 'posted',
+      transactedAt: minute(Math.floor(i / 4)),
+      refreshId: 'fctxnref_1',
+      updatedAt: minute(60),
+    }));
+    await db.transaction.createMany({ data: rows });
+  });
+
+  test('walk newest first, each once, and no digit is lost', async () => {
+    const ids: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await listTransactions(db, 'fca_1', { limit: 7, cursor });
+      expect(page.total).toEqual({ value: 25, exact: true });
+      ids.push(...page.data.map((row) => row.id));
+      if (page.nextCursor === null) expect(page.data.at(-1)?.amount).toEqual({ amountMinor: -9007199254740991, currency: 'jpy' });
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor !== undefined);
+    const minutes = (id: string) => Math.floor(Number(id.slice(6)) / 4);
+    const expected = ids.toSorted((a, b) => minutes(b) - minutes(a) || (a < b ? 1 : -1));
+    expect(ids).toEqual(expected);
+    expect(new Set(ids).size).toBe(25);
+  });
+
+  test('of an account that no one knows are not_found', async () => {
+    for (const asked of [listTransactions(db, 'fca_none', { limit: 1 }), listOwners(db, 'fca_none')]) {
+      await expect(asked).rejects.toMatchObject({ code: 'not_found' });
+    }
+  });
+});
+
+describe('the line of time', () => {
+  beforeAll(async () => {
+    await db.$executeRaw`update account_changes set observed_at = ${minute(0)}`;
+    await db.account.update({ where: { id: 'fca_1' }, data: { status: 'inactive', cause: 'access_denied', source: 'snapshot' } });
+    await db.$executeRaw`update account_changes set observed_at = ${minute(5)} where 'status' = any(fields)`;
+    const facts = { actor: 'console', params: {}, requestHash: 'h', accountId: 'fca_1' };
+    const failed = { state: 'failed', errorCode: 'stripe_failed', stripeRequestId: 'req_1' };
+    await db.action.create({
+      data: { ...facts, ...failed, id: randomUUID(), kind: 'disconnect', reason: 'Asked by the customer', requestKey: 'k1', createdAt: minute(6) },
+    });
+    await db.action.create({ data: { ...facts, id: randomUUID(), kind: 'refresh', state: 'due', requestKey: 'k2', createdAt: minute(6) } });
+    const entry = { actor: 'jane', targetType: 'account', outcome: 'done', at: minute(7) };
+    await db.auditEntry.create({ data: { ...entry, verb: 'account.export', targetId: 'fca_1' } });
+    await db.auditEntry.create({ data: { ...entry, verb: 'account.refresh', targetId: 'fca_1', actionId: randomUUID() } });
+    await db.auditEntry.create({ data: { ...entry, verb: 'account.export', targetId: 'fca_2' } });
+    await storeSession(db, 'fcsess_brought', { firstSeenAt: minute(1), accounts: { create: { accountId: 'fca_1' } } });
+    await storeSession(db, 'fcsess_mends', { firstSeenAt: minute(8), origin: 'relink', relinkAuthorizationId: 'fcauth_1' });
+    await storeSession(db, 'fcsess_other', { firstSeenAt: minute(8), relinkAuthorizationId: 'fcauth_2' });
+  });
+
+  const told = async (query: Record<string, unknown>) => {
+    const page = await listTimeline(db, 'fca_1', TimelineQuery.parse(query));
+    return page.data.map((entry) => [entry.kind, entry.verb ?? entry.sessionId ?? Object.keys(entry.changes ?? {}).join()]);
+  };
+
+  test('tells changes, actions and sessions, newest first, each once', async () => {
+    const told1 = await told({});
+    expect(told1.filter(([kind]) => kind !== 'action')).toEqual([
+      ['session', 'fcsess_mends'],
+      ['change', 'cause,status'],
+      ['session', 'fcsess_brought'],
+      ['change', 'firstSeen'],
+    ]);
+    expect(told1.slice(1, 4).map(([, verb]) => verb).sort()).toEqual(['account.export', 'disconnect', 'refresh']);
+    expect(told1).toHaveLength(7);
+  });
+
+  test('an action tells who, why and how it ended, from its intent on', async () => {
+    const page = await listTimeline(db, 'fca_1', TimelineQuery.parse({ kind: ['action'] }));
+    expect(page.data.find((entry) => entry.verb === 'disconnect')).toMatchObject({
+      source: 'console',
+      reason: 'Asked by the customer',
+      outcome: 'stripe_failed',
+      stripeRequestId: 'req_1',
+    });
+    expect(page.data.find((entry) => entry.verb === 'refresh')).toMatchObject({ outcome: 'due' });
+  });
+
+  test('chooses kinds, and pages of any size give the same line', async () => {
+    expect((await told({ kind: ['session', 'session'] })).map(([kind]) => kind)).toEqual(['session', 'session']);
+    for (const limit of [1, 2, 3]) {
+      const walked: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await listTimeline(db, 'fca_1', TimelineQuery.parse({ limit, cursor }));
+        expect(page.total.value).toBe(7);
+        walked.push(...page.data.map((entry) => entry.id));
+        cursor = page.nextCursor ?? undefined;
+      } while (cursor !== undefined);
+      expect(walked).toHaveLength(7);
+      expect(new Set(walked).size).toBe(7);
+    }
+  });
+});
