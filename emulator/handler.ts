@@ -10,7 +10,7 @@ import { readForm } from '@/emulator/protocol/body';
 import type { Call } from '@/emulator/protocol/call';
 import { checkExpand, expandAnswer } from '@/emulator/protocol/expand';
 import { envelope, Failure } from '@/emulator/protocol/failure';
-import { keepAnswer, type KeyUse, readKey, type Replay, replayOf, takeKey } from '@/emulator/protocol/idempotency';
+import { keepAnswer, type KeyUse, readKey, releaseKey, type Replay, replayOf, takeKey } from '@/emulator/protocol/idempotency';
 import { type Caller, digest, identify } from '@/emulator/protocol/keys';
 import type { Ledger } from '@/emulator/protocol/ledger';
 import { anArray, aString, canonical, readShape } from '@/emulator/protocol/parameters';
@@ -144,7 +144,7 @@ async function admit(engine: Engine, context: Context, call: Call | null, visit:
   const { expand = [], ...params } = readShape(sent, { ...call.parameters(version), expand: anArray(aString(), { most: 20 }) });
   checkExpand(expand, call.expandable ?? [], call.operation.endsWith('.list'));
   await engine.runDue();
-  const request = { call, id: context.req.param('id') ?? '', params, expand, view: { version, switches: store.switches } };
+  const request = { call, id: (context.req.param('id') ?? '').replaceAll('\u0000', ''), params, expand, view: { version, switches: store.switches } };
   return call.method === 'GET' ? read(engine, visit.caller, request) : write(engine, visit, visit.caller, request, use);
 }
 
@@ -205,8 +205,14 @@ async function write(engine: Engine, visit: Visit, caller: Caller, request: Requ
     return { status: 200, body: done.text };
   } catch (error) {
     const answered = failed(error, visit);
-    if (use !== null) await keepAnswer(store.query, world, use, answered.status, answered.body);
-    return answered;
+    if (use === null) return answered;
+    if (error instanceof Failure && error.unbegun) {
+      await releaseKey(store.query, world, use);
+      return answered;
+    }
+    await keepAnswer(store.query, world, use, answered.status, answered.body);
+    // A stored failure is what every retry with this key would get again.
+    return answered.status < 500 ? answered : { ...answered, headers: { 'Stripe-Should-Retry': 'false' } };
   }
 }
 

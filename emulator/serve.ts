@@ -15,6 +15,7 @@ import { changedSwitches, defaultSwitches, type SwitchChanges } from '@/emulator
 
 const host = '127.0.0.1';
 const pruneEveryMs = 60_000;
+const patienceMs = 3_000;
 
 export interface EmulatorOptions {
   databaseUrl: string;
@@ -70,10 +71,9 @@ async function startWith(store: Store, options: EmulatorOptions): Promise<Emulat
   const close = async (): Promise<void> => {
     stopTicker();
     clearInterval(pruner);
-    await new Promise<void>((resolve, reject) => {
-      server.close((error) => (error === undefined ? resolve() : reject(error)));
-      if ('closeIdleConnections' in server) server.closeIdleConnections();
-    });
+    await closeServer(server);
+    // What is due now may hold a connection; it is let end before the pool does.
+    await runDue().catch((error: unknown) => console.error('emulator: timers could not be run', error));
     await ledger.flush();
     await store.pool.end();
   };
@@ -91,6 +91,17 @@ function listen(fetch: Parameters<typeof serve>[0]['fetch'], port: number): Prom
     const server = serve({ fetch, port, hostname: host }, (info) => resolve({ server, port: info.port }));
     server.once('error', reject);
   });
+}
+
+/** Lets running calls end, but not for ever. */
+async function closeServer(server: Server): Promise<void> {
+  const cut = setTimeout(() => {
+    if ('closeAllConnections' in server) server.closeAllConnections();
+  }, patienceMs);
+  await new Promise<void>((resolve, reject) => {
+    server.close((error) => (error === undefined ? resolve() : reject(error)));
+  });
+  clearTimeout(cut);
 }
 
 async function prune(store: Store): Promise<void> {
@@ -145,6 +156,10 @@ async function main(): Promise<void> {
   const end = (): void => {
     if (closing) return;
     closing = true;
+    setTimeout(() => {
+      console.error('emulator: a call did not end in time and was cut off');
+      process.exit(1);
+    }, 2 * patienceMs).unref();
     emulator.close().then(
       () => process.exit(0),
       (error: unknown) => {

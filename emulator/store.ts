@@ -33,6 +33,8 @@ export interface Tx {
   cause: Cause | null;
   /** Milliseconds of the emulator's clock; inside a timer, the moment it was due. */
   now: () => number;
+  /** Milliseconds of the emulator's clock as it really stands. */
+  clock: () => number;
   events: EventDraft[];
   timers: Timer[];
   /** True once something was written. */
@@ -172,6 +174,7 @@ async function oneTransaction<T>(
     switches: store.switches,
     cause: options.cause ?? null,
     now: at === undefined ? () => clockOf(store) : () => at,
+    clock: () => clockOf(store),
     events: [],
     timers: [],
     changed: false,

@@ -11,6 +11,7 @@ import { idAt, type Random, randomFrom } from '@/emulator/random';
 import { insertRows, seconds, type Tx } from '@/emulator/store';
 
 const day = 86_400;
+const mostDaysCaughtUp = 3;
 
 /** The delay after which a refresh of a feature ends. */
 function delayMs(tx: Tx, feature: Feature): number {
@@ -150,7 +151,10 @@ export function transactionRow(body: TransactionBody, no: number) {
 async function refreshDaily(tx: Tx, id: string): Promise<void> {
   const account = await lockAccount(tx, id);
   if (account === null || !account.body.subscriptions.includes('transactions')) return;
-  schedule(tx, { dueAt: tx.now() + day * 1000, kind: 'daily_refresh', ref: id });
+  // A clock moved by months brings the last days only: what lies between would be overwritten anyway.
+  const behind = Math.floor((tx.clock() - tx.now()) / (day * 1000));
+  const days = Math.max(1, behind - mostDaysCaughtUp);
+  schedule(tx, { dueAt: tx.now() + days * day * 1000, kind: 'daily_refresh', ref: id });
   if (!tx.switches.dailyRefresh || account.body.status !== 'active') return;
   if (account.body.transaction_refresh?.status === 'pending') return;
   await startRefresh(tx, account, 'transactions');

@@ -5,7 +5,7 @@ import { mendAccount, renewNumbers } from '@/emulator/bank/life';
 import { addAuthorization, afterwards, linkAccounts, prefetch } from '@/emulator/bank/link';
 import { settleStatus } from '@/emulator/bank/login';
 import { addAccounts, lockAccountsOf, lockAuthorization, saveAccount, saveAuthorization } from '@/emulator/bank/records';
-import { emitAccount } from '@/emulator/events';
+import { emitAccount, emitAuthorization } from '@/emulator/events';
 import { unschedule } from '@/emulator/clock';
 import type { Account, Authorization, SessionBody } from '@/emulator/objects';
 import { idAt } from '@/emulator/random';
@@ -64,9 +64,11 @@ async function mend(tx: Tx, body: SessionBody, group: Group): Promise<Account[]>
     await prefetch(tx, body, account);
     await saveAccount(tx, account);
   }
+  const expected = authorization.body.status_details.active !== undefined;
   authorization.body.status_details = {};
   settleStatus(group);
   await saveAuthorization(tx, authorization);
+  if (expected) emitAuthorization(tx, 'expected_deactivation_date_updated', authorization);
   await afterwards(tx, institutionOf(authorization), { authorization, accounts: brought }, 'relinked');
   if (brought.length === 0) fail(body, 'no_authorization');
   else if (demanded !== null && !brought.some((account) => account.body.id === demanded)) fail(body, 'no_account');

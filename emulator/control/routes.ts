@@ -84,7 +84,7 @@ export function controlRoutes(engine: Engine): Hono {
   });
   on('POST', '/sessions/:id/complete', async (context, sent) => {
     const visit = parse(Completion, sent);
-    return inWorldOf(store, 'sessions', context.req.param('id') ?? '', async (tx, id) => {
+    return inWorldOf(store, 'sessions', pathId(context), async (tx, id) => {
       const session = await lockSession(tx, id);
       if (session === null) throw noSuch('financial connections session', id, 'session', 404);
       const accounts = await finishFlow(tx, session, visit);
@@ -92,14 +92,14 @@ export function controlRoutes(engine: Engine): Hono {
     });
   });
   on('POST', '/customers/:id/delete', async (context) =>
-    inWorldOf(store, 'customers', context.req.param('id') ?? '', async (tx, id) => {
+    inWorldOf(store, 'customers', pathId(context), async (tx, id) => {
       await tx.query('update customers set deleted = true where id = $1', [id]);
       return { id, object: 'customer', deleted: true };
     }),
   );
   for (const action of accountActions) {
     on('POST', action.path, async (context, sent) =>
-      inWorldOf(store, 'accounts', context.req.param('id') ?? '', (tx, id) => action.run(tx, id, sent, richestView(store))),
+      inWorldOf(store, 'accounts', pathId(context), (tx, id) => action.run(tx, id, sent, richestView(store))),
     );
   }
   app.all('*', (context) => control(engine, context, async () => Promise.reject(new Failure('No such control call.', { status: 404 }))));
@@ -114,6 +114,11 @@ function richestView(store: Store) {
 
 function instant(now: number | string): number {
   return typeof now === 'number' ? now * 1000 : Date.parse(now);
+}
+
+// Postgres cannot be asked for text with a null byte.
+function pathId(context: Context): string {
+  return (context.req.param('id') ?? '').replaceAll('\u0000', '');
 }
 
 function showClock(store: Store) {

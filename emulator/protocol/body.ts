@@ -25,17 +25,28 @@ function isForm(type: string | null): boolean {
 /** The body as text; more than a megabyte is refused before it is read. */
 export async function readBody(request: Request): Promise<string> {
   if (request.body === null) return '';
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of request.body) {
-    size += chunk.byteLength;
-    if (size > mostBytes) throw new Failure('The request body is too large.', { status: 413 });
-    chunks.push(chunk);
-  }
+  const bytes = await collect(request.body);
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
     if (error instanceof TypeError) throw new Failure('The request body is not valid UTF-8.');
     throw error;
   }
+}
+
+async function collect(body: ReadableStream<Uint8Array>): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of body) {
+      size += chunk.byteLength;
+      if (size > mostBytes) throw new Failure('The request body is too large.', { status: 413 });
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    // The caller went away or sent half of it: nothing of ours is at fault.
+    throw new Failure(`The request body could not be read: ${error instanceof Error ? error.message : 'unknown'}`);
+  }
+  return Buffer.concat(chunks);
 }

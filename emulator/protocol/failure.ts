@@ -8,6 +8,8 @@ interface FailureDetails {
   code?: string;
   param?: string;
   headers?: Record<string, string>;
+  /** The parameters are at fault, so nothing was begun and no idempotency key is used up. */
+  unbegun?: boolean;
 }
 
 /** A refusal or failure that the caller is told about. */
@@ -17,6 +19,7 @@ export class Failure extends Error {
   readonly code: string | undefined;
   readonly param: string | undefined;
   readonly headers: Record<string, string>;
+  readonly unbegun: boolean;
 
   constructor(message: string, details: FailureDetails = {}) {
     super(message);
@@ -26,12 +29,13 @@ export class Failure extends Error {
     this.code = details.code;
     this.param = details.param;
     this.headers = details.headers ?? {};
+    this.unbegun = details.unbegun === true;
   }
 }
 
 /** A refused parameter. */
 export function refused(param: string, message: string, code?: string): Failure {
-  return new Failure(message, code === undefined ? { param } : { param, code });
+  return new Failure(message, { param, unbegun: true, ...(code === undefined ? {} : { code }) });
 }
 
 /** Something that does not exist in this world: 404 in the path, 400 in a parameter. */

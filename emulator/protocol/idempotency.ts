@@ -89,6 +89,15 @@ export async function keepAnswer(query: Query, world: World, use: KeyUse, status
   );
 }
 
+/** Gives the key back: the call was refused before it began. */
+export async function releaseKey(query: Query, world: World, use: KeyUse): Promise<void> {
+  await query('delete from idempotency where world = $1 and key = $2 and request_id = $3', [
+    world.id,
+    use.key,
+    use.requestId,
+  ]);
+}
+
 /** Forgets keys after a day of the emulator's clock. */
 export async function pruneKeys(store: Store): Promise<void> {
   await store.query('delete from idempotency where created_at <= $1', [Math.floor(clockOf(store)) - keptMs]);

@@ -5,7 +5,8 @@ import type { Making } from '@/emulator/seed/account';
 import { type Moment, eventRows, momentsOf } from '@/emulator/seed/history';
 import { connectedBody, makeHolder } from '@/emulator/seed/holder';
 import { isFull, noRows, writeRows } from '@/emulator/seed/rows';
-import { clockOf, insertRows, type Query, readSetting, readWorlds, type Store, writeSetting } from '@/emulator/store';
+import { insertRows, type Query, readSetting, readWorlds, type Store, writeSetting } from '@/emulator/store';
+import type { Switches } from '@/emulator/switches';
 
 /** The account that `sk_test_emulator` and `sk_live_emulator` belong to. */
 export const merchantId = 'acct_1RelinkEmulator01';
@@ -58,9 +59,7 @@ export async function resetWorld(store: Store, size: WorldSize): Promise<SeededW
   try {
     await client.query('begin');
     await client.query(`truncate ${emptied.join(', ')} restart identity`);
-    store.switches = { ...store.startSwitches };
-    store.offsetMs = offsetMs;
-    await seed(store, query, world, size.transactions);
+    await seed(query, world, { switches: store.startSwitches, startedMs: Date.now() + offsetMs, transactions: size.transactions });
     await writeSetting(query, 'offsetMs', offsetMs);
     await writeSetting(query, 'world', world);
     await client.query('commit');
@@ -72,6 +71,8 @@ export async function resetWorld(store: Store, size: WorldSize): Promise<SeededW
   } finally {
     client.release(broken);
   }
+  store.switches = { ...store.startSwitches };
+  store.offsetMs = offsetMs;
   await readWorlds(store);
   store.nextDue = Number.NEGATIVE_INFINITY;
   await store.query('analyze');
@@ -86,21 +87,27 @@ function mostTransactions(accounts: number): number {
 // The events of so many accounts at most are made up; a large world's first ones are enough to read.
 const accountsWithHistory = 2_000;
 
-async function seed(store: Store, query: Query, world: SeededWorld, transactions: number | undefined): Promise<void> {
+interface Circumstances {
+  switches: Switches;
+  startedMs: number;
+  transactions: number | undefined;
+}
+
+async function seed(query: Query, world: SeededWorld, circumstances: Circumstances): Promise<void> {
   await addMerchants(query, world.now);
   const making: Making = {
     random: randomFrom(`world ${world.seed}`),
     now: world.now,
-    startedMs: clockOf(store),
+    startedMs: circumstances.startedMs,
     world: 1,
     livemode: false,
-    mostTransactions: transactions ?? mostTransactions(world.accounts),
+    mostTransactions: circumstances.transactions ?? mostTransactions(world.accounts),
     accounts: 0,
     healthy: 0,
     refreshNo: 0,
   };
   const counts = { holders: 0, logins: 0 };
-  const view = eventView(store);
+  const view = eventView(circumstances);
   const moments: Moment[] = [];
   let rows = noRows();
   while (making.accounts < world.accounts) {
