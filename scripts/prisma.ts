@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { inProject, projectEnv, ROOT } from '@/scripts/project';
+import { migrateQueue } from '@/server/jobs/queue';
 
 interface PrismaRun {
   code: number;
@@ -51,10 +52,11 @@ export async function generateClient(): Promise<void> {
   if (code !== 0) throw new Error(`The database client could not be made.\n${output.trim()}`);
 }
 
-/** Brings a database to the newest migration; makes the database when it is missing. */
+/** Brings a database to the newest migration, the queue's own tables included; makes it when it is missing. */
 export async function migrate(databaseUrl: string): Promise<void> {
   const { code, output } = await readPrisma(['migrate', 'deploy'], databaseUrl);
   if (code !== 0) throw new Error(`The database could not be migrated.\n${output.trim()}`);
+  await migrateQueue(databaseUrl);
 }
 
 /** Names of the indexes that the migrations make. */
