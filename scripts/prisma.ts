@@ -1,8 +1,8 @@
 // Runs Prisma's own commands offline: its engine is replaced by schema-engine.mjs, its look-ups on the net are off.
 import { spawn } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
+import { runMigrations } from 'graphile-worker';
 import { inProject, projectEnv, ROOT } from '@/scripts/project';
-import { migrateQueue } from '@/server/jobs/queue';
 
 interface PrismaRun {
   code: number;
@@ -36,7 +36,11 @@ export function runPrisma(args: string[], databaseUrl?: string): Promise<number>
 /** Runs `prisma <args>` and collects what it says. */
 export function readPrisma(args: string[], databaseUrl?: string): Promise<PrismaRun> {
   const env = { ...prismaEnv(databaseUrl), NO_COLOR: '1' };
-  const child = spawn(process.execPath, [CLI, ...args], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [CLI, ...args], {
+    cwd: ROOT,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
@@ -56,7 +60,7 @@ export async function generateClient(): Promise<void> {
 export async function migrate(databaseUrl: string): Promise<void> {
   const { code, output } = await readPrisma(['migrate', 'deploy'], databaseUrl);
   if (code !== 0) throw new Error(`The database could not be migrated.\n${output.trim()}`);
-  await migrateQueue(databaseUrl);
+  await runMigrations({ connectionString: databaseUrl });
 }
 
 /** Names of the indexes that the migrations make. */

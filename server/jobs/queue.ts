@@ -1,6 +1,5 @@
 // The doorbell: jobs are rung in the transaction of the change that asks for them; truth is in our own rows.
 import 'server-only';
-import { runMigrations } from 'graphile-worker';
 import type { Db } from '@/server/db';
 
 /** Every job and what it carries. */
@@ -46,9 +45,4 @@ export async function enqueue(tx: Db, jobs: Job[]): Promise<void> {
       from jsonb_to_recordset(${JSON.stringify(specs)}::jsonb)
         as s(identifier text, payload jsonb, key text, delay double precision, priority smallint)
     ))`;
-}
-
-/** Makes or updates the queue's own tables (schema graphile_worker). */
-export async function migrateQueue(connectionString: string): Promise<void> {
-  await runMigrations({ connectionString });
 }

@@ -1,0 +1,74 @@
+// A worker as its own process: killed or asked to end in the middle of a backfill, nothing is lost.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { afterEach, expect, test, vi } from 'vitest';
+import { db } from '@/server/db';
+import { useWorld } from '@/server/testing/world';
+import { followDelaySeconds, readAccount } from '@/server/sync/account';
+
+const accounts = 1_200;
+const world = useWorld({ accounts, switches: { balanceDelayMs: 500 } });
+const workers = new Set<ChildProcess>();
+
+function startWorker(): ChildProcess {
+  const options = ['--conditions=react-server', '--import', 'tsx', 'server/worker.ts'];
+  const worker = spawn(process.execPath, options, { stdio: 'ignore', env: { ...process.env, NODE_ENV: 'production' } });
+  workers.add(worker);
+  return worker;
+}
+
+afterEach(async () => {
+  for (const worker of workers) {
+    if (worker.exitCode !== null || worker.signalCode !== null) continue;
+    worker.kill('SIGKILL');
+    await once(worker, 'exit');
+  }
+  workers.clear();
+});
+
+const newest = () => db.backfill.findFirst({ orderBy: { createdAt: 'desc' } });
+const pagesOf = async () => (await newest())?.pages ?? 0;
+
+test('a backfill goes on after SIGKILL and after SIGTERM, and every account is there once', { timeout: 90_000 }, async () => {
+  const killed = startWorker();
+  await vi.waitFor(async () => expect(await pagesOf()).toBeGreaterThanOrEqual(2), { timeout: 20_000, interval: 20 });
+  killed.kill('SIGKILL');
+  await once(killed, 'exit');
+  expect(await newest()).toMatchObject({ state: 'running' });
+  const afterKill = await pagesOf();
+  // The lease of the dead one would end by itself in 45 s, its jobs be freed in 20 s.
+  await db.$executeRaw`update backfills set lease_until = now()`;
+  await db.$executeRaw`update worker_beats set beat_at = beat_at - interval '1 minute'`;
+
+  const stopped = startWorker();
+  await vi.waitFor(async () => expect(await pagesOf()).toBeGreaterThan(afterKill), { timeout: 20_000, interval: 20 });
+  stopped.kill('SIGTERM');
+  const [code] = await once(stopped, 'exit');
+  expect(code).toBe(0);
+
+  startWorker();
+  await vi.waitFor(async () => expect(await newest()).toMatchObject({ state: 'done' }), { timeout: 40_000, interval: 100 });
+  expect(await db.account.count()).toBe(accounts);
+  expect(await newest()).toMatchObject({ accountsRead: accounts, accountsNew: accounts, pages: accounts / 100 });
+});
+
+test('a pending refresh is followed to its end without anyone asking', { timeout: 60_000 }, async () => {
+  const row = await db.account.findFirstOrThrow({
+    where: { status: 'active', permissions: { has: 'balances' }, balanceRefreshStatus: { in: ['succeeded', 'failed'] }, balanceRefreshNextAt: { lt: new Date() } },
+  });
+  await world.stripe('POST', `/v1/financial_connections/accounts/${row.id}/refresh`, { 'features[]': 'balance' });
+  await readAccount(row.id, 'job');
+  expect(await db.account.findUnique({ where: { id: row.id } })).toMatchObject({ balanceRefreshStatus: 'pending' });
+  startWorker();
+  await vi.waitFor(
+    async () => expect(await db.account.findUnique({ where: { id: row.id } })).not.toMatchObject({ balanceRefreshStatus: 'pending' }),
+    { timeout: 30_000, interval: 200 },
+  );
+});
+
+test('a refresh that never ends is looked at ever more rarely, and never given up', () => {
+  const delays = Array.from({ length: 40 }, (_, attempt) => followDelaySeconds(attempt));
+  expect(delays.slice(0, 15).reduce((sum, delay) => sum + delay, 0)).toBeGreaterThan(600);
+  for (let i = 1; i < delays.length; i += 1) expect(delays[i]).toBeGreaterThanOrEqual(delays[i - 1] ?? 0);
+  expect(Math.max(...delays)).toBe(86_400);
+});
