@@ -11,7 +11,7 @@ import pg from 'pg';
 const CHAR_OID = 18; // "char", the one-byte type of Postgres's own catalogs
 const TEXT_OID = 25;
 const CONNECT_TIMEOUT_MS = 10_000;
-const READ_ERRORS = { '3D000': 'P1003', '28P01': 'P1000', '28000': 'P1000', '42501': 'P1010', '42P04': 'P1009' };
+const READ_ERRORS = { '3D000': 'P1003', '28P01': 'P1000', 28000: 'P1000', 42501: 'P1010', '42P04': 'P1009' };
 
 /** Reads the arguments that the Prisma CLI passes to its engine. */
 function readArguments(argv) {
@@ -116,16 +116,20 @@ async function runCommand(command, url) {
   const name = pg.escapeIdentifier(databaseOf(url));
   try {
     if (command === 'can-connect-to-database') await run(url, 'SELECT 1');
-    else if (command === 'create-database') await run(withDatabase(url, 'postgres'), `CREATE DATABASE ${name}`);
+    else if (command === 'create-database')
+      await run(withDatabase(url, 'postgres'), `CREATE DATABASE ${name}`);
     else if (command === 'drop-database') {
       await run(withDatabase(url, 'postgres'), `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
     } else throw new Error(`The schema engine has no command ${command}.`);
     return 0;
   } catch (error) {
-    const message = error instanceof AggregateError ? error.errors.map((e) => e.message).join(', ') : error.message;
+    const message =
+      error instanceof AggregateError ? error.errors.map((e) => e.message).join(', ') : error.message;
     const fields = { message, error_code: READ_ERRORS[error.code] ?? 'P1001', is_panic: false };
     // The CLI skips the first line and cannot parse an empty last one.
-    process.stderr.write(`{}\n${JSON.stringify({ level: 'ERROR', target: 'schema_engine::logger', fields })}`);
+    process.stderr.write(
+      `{}\n${JSON.stringify({ level: 'ERROR', target: 'schema_engine::logger', fields })}`,
+    );
     return 1;
   }
 }
@@ -141,7 +145,11 @@ async function startEngine({ datamodels, url, shadowUrl }) {
   wasm.instance.exports.__wbindgen_start();
   const files = datamodels.map((path) => [path, readFileSync(path, 'utf8')]);
   const factory = bindMigrationAwareSqlAdapterFactory(adapterFactory({ url, shadowUrl }));
-  return bindings.SchemaEngine.new({ datamodels: files.length > 0 ? files : undefined }, () => {}, factory);
+  return bindings.SchemaEngine.new(
+    { datamodels: files.length > 0 ? files : undefined },
+    () => undefined,
+    factory,
+  );
 }
 
 const send = (message) => process.stdout.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);

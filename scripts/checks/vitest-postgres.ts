@@ -11,7 +11,7 @@ const TEMPLATE = 'relink_template';
 /** Uses the server of TEST_POSTGRES_URL when it is given; starts an embedded one otherwise. */
 export default async function setup(): Promise<() => Promise<void>> {
   const given = process.env.TEST_POSTGRES_URL;
-  const server = given ? { url: given, stop: async () => {} } : await startThrowAway();
+  const server = given ? { url: given, stop: () => Promise.resolve() } : await startThrowAway();
   process.env.TEST_POSTGRES_URL = server.url;
   process.env.TEST_TEMPLATE = TEMPLATE;
   try {
@@ -27,7 +27,11 @@ async function startThrowAway() {
   const folder = await mkdtemp(join(tmpdir(), 'relink-test-'));
   // As root the server runs as another user, who must get in.
   await chmod(folder, 0o755);
-  const postgres = await startPostgres({ dataDir: folder, test: true, say: (sentence) => console.log(sentence) });
+  const postgres = await startPostgres({
+    dataDir: folder,
+    test: true,
+    say: (sentence) => console.log(sentence),
+  });
   const stop = async () => {
     await postgres.stop();
     await rm(postgres.folder, { recursive: true, force: true });

@@ -23,9 +23,12 @@ function packageFolder(): string {
   try {
     return dirname(dirname(require.resolve(name)));
   } catch (error) {
-    throw new ToldError(`There is no embedded PostgreSQL for ${PLATFORM}-${process.arch}. Set DATABASE_URL.`, {
-      cause: error,
-    });
+    throw new ToldError(
+      `There is no embedded PostgreSQL for ${PLATFORM}-${process.arch}. Set DATABASE_URL.`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 
@@ -41,7 +44,9 @@ function runs(programs: Programs, user: ServerUser | null): boolean {
 }
 
 function versionOf(native: string): string {
-  const { version } = JSON.parse(readFileSync(join(dirname(native), 'package.json'), 'utf8')) as { version: string };
+  const { version } = JSON.parse(readFileSync(join(dirname(native), 'package.json'), 'utf8')) as {
+    version: string;
+  };
   return version;
 }
 

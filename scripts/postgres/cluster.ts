@@ -36,7 +36,8 @@ export async function makeCluster({ home, programs, user, password, test }: NewC
   if (test) args.push('--no-sync');
   try {
     const { code, output } = await runProgram(programs.initdb, args, user);
-    if (code !== 0) throw new Error(sentenceFor(new Error(`PostgreSQL could not make its files.\n${output}`)));
+    if (code !== 0)
+      throw new Error(sentenceFor(new Error(`PostgreSQL could not make its files.\n${output}`)));
   } finally {
     rmSync(passwordFile, { force: true });
   }

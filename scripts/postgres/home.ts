@@ -2,9 +2,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { freePort, isPortFree } from '@/scripts/ports';
 import { OPEN_FOLDERS } from '@/scripts/postgres/binaries';
 import { canReach, giveTo, type ServerUser } from '@/scripts/postgres/user';
-import { freePort, isPortFree } from '@/scripts/ports';
 
 export interface Home {
   folder: string;

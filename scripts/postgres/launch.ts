@@ -27,7 +27,12 @@ export function urlOf({ port, password }: Connection, database: string): string 
 }
 
 function serverArgs({ home, test }: Setup, { port }: Connection): string[] {
-  const settings = ['listen_addresses=127.0.0.1', `port=${port}`, 'unix_socket_directories=', 'max_connections=100'];
+  const settings = [
+    'listen_addresses=127.0.0.1',
+    `port=${port}`,
+    'unix_socket_directories=',
+    'max_connections=100',
+  ];
   settings.push('timezone=UTC', 'log_timezone=UTC', 'max_wal_size=1GB');
   if (test) settings.push('fsync=off', 'synchronous_commit=off', 'full_page_writes=off');
   return ['-D', home.cluster, ...settings.flatMap((setting) => ['-c', setting])];
@@ -41,10 +46,14 @@ export async function launch(setup: Setup, connection: Connection): Promise<Chil
   const order = { program: programs.postgres, args: serverArgs(setup, connection), user, log: home.log };
   const logStart = sizeOf(home.log);
   // A session of its own: Ctrl-C in the terminal must reach the supervisor only, which ends the server last.
-  const keeper = spawn(process.execPath, [inProject('scripts', 'postgres', 'keeper.mjs'), JSON.stringify(order)], {
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    detached: true,
-  });
+  const keeper = spawn(
+    process.execPath,
+    [inProject('scripts', 'postgres', 'keeper.mjs'), JSON.stringify(order)],
+    {
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      detached: true,
+    },
+  );
   let hasExited = false;
   keeper.once('exit', () => (hasExited = true));
   const end = Date.now() + READY_WAIT_MS;
@@ -65,14 +74,15 @@ function sizeOf(path: string): number {
 async function answers(connectionString: string): Promise<boolean> {
   const client = new pg.Client({ connectionString, connectionTimeoutMillis: 2_000 });
   // The error is also thrown by connect(); without a listener the event alone would end this process.
-  client.on('error', () => {});
+  client.on('error', () => undefined);
   try {
     await client.connect();
     await client.end();
     return true;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === '28P01') throw new ToldError('Another PostgreSQL answers on the port of the embedded one. Start again.');
+    if (code === '28P01')
+      throw new ToldError('Another PostgreSQL answers on the port of the embedded one. Start again.');
     return false;
   }
 }

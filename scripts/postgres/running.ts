@@ -40,5 +40,7 @@ async function endServer(pid: number, cluster: string): Promise<void> {
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return;
     throw error;
   }
-  throw new ToldError(`A PostgreSQL server (process ${pid}) holds ${cluster} and does not end. End it, then start again.`);
+  throw new ToldError(
+    `A PostgreSQL server (process ${pid}) holds ${cluster} and does not end. End it, then start again.`,
+  );
 }

@@ -2,7 +2,13 @@
 import pg from 'pg';
 import { findPrograms } from '@/scripts/postgres/binaries';
 import { makeCluster } from '@/scripts/postgres/cluster';
-import { type Connection, chooseConnection, type Home, openHome, readConnection } from '@/scripts/postgres/home';
+import {
+  type Connection,
+  chooseConnection,
+  type Home,
+  openHome,
+  readConnection,
+} from '@/scripts/postgres/home';
 import { keepRunning } from '@/scripts/postgres/keep-running';
 import { launch, urlOf } from '@/scripts/postgres/launch';
 import { clearCluster, runningServer } from '@/scripts/postgres/running';
@@ -17,7 +23,7 @@ export interface PostgresOptions {
   /** A throw-away server: nothing is flushed to the disk, so it is fast and does not survive a power cut. */
   test?: boolean;
   /** Is told one sentence when something happens that a person should know. */
-  say?: (sentence: string) => void;
+  say: (sentence: string) => void;
 }
 
 export interface Postgres {
@@ -32,10 +38,11 @@ export interface Postgres {
 
 /** Starts the server of a data folder; one that a killed run left behind is ended first. */
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
-  const { test = false, say = () => {} } = options;
+  const { test = false, say } = options;
   const user = serverUser();
   const home = openHome(options.dataDir, user);
-  if (home.movedFrom) say(`The user "postgres" cannot reach ${home.movedFrom}, so the data lives in ${home.folder}.`);
+  if (home.movedFrom)
+    say(`The user "postgres" cannot reach ${home.movedFrom}, so the data lives in ${home.folder}.`);
   const setup = { home, programs: findPrograms(user), user, test };
   await clearCluster(home.cluster);
   let connection = await chooseConnection(home);
@@ -56,12 +63,18 @@ export function attachPostgres(dataDir: string): Postgres | null {
   const home = openHome(dataDir, serverUser());
   const connection = readConnection(home);
   if (!connection || runningServer(home.cluster) === null) return null;
-  return serverAt(home, connection, async () => {});
+  return serverAt(home, connection, () => Promise.resolve());
 }
 
 function serverAt(home: Home, connection: Connection, stop: () => Promise<void>): Postgres {
   const url = (database: string) => urlOf(connection, database);
-  return { folder: home.folder, port: connection.port, url, ensureDatabase: (name) => ensureDatabase(url, name), stop };
+  return {
+    folder: home.folder,
+    port: connection.port,
+    url,
+    ensureDatabase: (name) => ensureDatabase(url, name),
+    stop,
+  };
 }
 
 async function ensureDatabase(url: (database: string) => string, name: string): Promise<void> {

@@ -41,7 +41,8 @@ export function serverUser(): ServerUser | null {
 /** Whether the user can go into the folder, or into its nearest parent that exists. */
 export function canReach(user: ServerUser, folder: string): boolean {
   let nearest = folder;
-  while (spawnSync('test', ['-d', nearest]).status !== 0 && dirname(nearest) !== nearest) nearest = dirname(nearest);
+  while (spawnSync('test', ['-d', nearest]).status !== 0 && dirname(nearest) !== nearest)
+    nearest = dirname(nearest);
   return spawnSync('test', ['-x', nearest], { ...user, cwd: '/' }).status === 0;
 }
 
