@@ -53,9 +53,14 @@ export async function lockAccount(tx: Db, id: string) {
 
 /** Throws the refusal that a verdict stands for. */
 export function refuseUnless(verdict: Verdict): void {
-  if (verdict.allowed) return;
+  if (!verdict.allowed) throw refusalOf(verdict);
+}
+
+/** The error for a verdict that is no. */
+export function refusalOf(verdict: Verdict): AppError {
+  if (verdict.allowed) return new AppError('internal', 'An allowed action was taken for a refused one.');
   const { code, reason, availableAt, sessionId } = verdict;
-  throw new AppError(code, reason, { ...(availableAt ? { availableAt } : {}), ...(sessionId ? { sessionId } : {}) });
+  return new AppError(code, reason, { ...(availableAt ? { availableAt } : {}), ...(sessionId ? { sessionId } : {}) });
 }
 
 /** The account as the audit entry shows it after an action. */

@@ -1,6 +1,6 @@
 // What an operator can do, against the emulator over HTTP: done once, refused in words, audited with its result.
 import { randomUUID } from 'node:crypto';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { AppError } from '@/server/errors';
 import { db } from '@/server/db';
 import { readAccount } from '@/server/sync/account';
@@ -26,6 +26,7 @@ interface LedgerLine {
   method: string;
   path: string;
   status: number;
+  idempotency_key: string | null;
 }
 const posts = async (path: string) => {
   const { data } = await world.control<{ data: LedgerLine[] }>('GET', '/ledger?limit=10000');
@@ -167,6 +168,10 @@ test('subscribe and unsubscribe', async () => {
 });
 
 describe('an action whose result was lost', () => {
+  let sessionsBefore = 0;
+  beforeEach(async () => {
+    sessionsBefore = await db.session.count();
+  });
   const lose = async (id: string, kind: 'refresh' | 'disconnect', params: object) => {
     const actionId = randomUUID();
     await db.action.create({
@@ -200,6 +205,33 @@ describe('an action whose result was lost', () => {
     await resumeAction(actionId);
     expect(await posts(`/v1/financial_connections/accounts/${id}/refresh`)).toHaveLength(1);
     expect((await db.action.findUniqueOrThrow({ where: { id: actionId } })).state).toBe('done');
+  });
+
+  test('an answer cut off after the effect: the operator is told, the same key joins, the effect is found, not repeated', async () => {
+    const id = take();
+    const key = randomUUID();
+    world.cut(`/${id}/disconnect`, 5);
+    const lost = await refusal(disconnectAccount(id, 'Cut off', intent(key)));
+    expect(lost).toMatchObject({ code: 'stripe_unavailable', message: expect.stringContaining('kept') });
+    expect((await refusal(disconnectAccount(id, 'Cut off', intent(key)))).code).toBe('request_in_progress');
+    world.cut('', 0);
+    const { id: actionId } = await db.action.findFirstOrThrow({ where: { accountId: id } });
+    await resumeAction(actionId);
+    expect((await disconnectAccount(id, 'Cut off', intent(key))).account.status).toBe('disconnected');
+    const keys = new Set((await posts(`/v1/financial_connections/accounts/${id}/disconnect`)).map((line) => line.idempotency_key));
+    expect(keys).toEqual(new Set([`relink:${actionId}:1`]));
+    expect(await db.auditEntry.count({ where: { targetId: id } })).toBe(1);
+  });
+
+  test('a session whose answer was lost is the same session when asked again', async () => {
+    const { holderId } = await db.account.findFirstOrThrow({ where: { holderType: 'customer', holderId: { not: null } } });
+    const wanted = { holder: holderId ?? '', permissions: ['balances' as const], prefetch: [] };
+    world.cut('/sessions', 1);
+    await refusal(createSession(wanted, intent()));
+    const action = await db.action.findFirstOrThrow({ where: { kind: 'session.create', state: 'due' } });
+    await resumeAction(action.id);
+    expect(await db.action.findUnique({ where: { id: action.id } })).toMatchObject({ state: 'done', sessionId: expect.stringMatching(/^fcsess_/) });
+    expect(await db.session.count()).toBe(1 + sessionsBefore);
   });
 
   test('while it is unknown, no other action on the account begins', async () => {

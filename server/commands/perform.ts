@@ -60,7 +60,19 @@ const leaseSeconds = 40;
 export async function perform<T>(asked: Asked, intent: Intent, deed: Deed<T>): Promise<Kept> {
   const begun = await begin(asked, intent, deed);
   if ('kept' in begun) return begun.kept;
-  return await carryOut(begun.held, deed, 'interactive');
+  try {
+    return await carryOut(begun.held, deed, 'interactive');
+  } catch (error) {
+    const isKept = await letGo(begun.held, error, 1);
+    throw isKept ? keptForLater(error) : error;
+  }
+}
+
+/** What the operator is told when nobody knows yet whether it happened. */
+function keptForLater(error: unknown): AppError {
+  const { code, message, extra } = toAppError(error);
+  const detail = `${message} Your request is kept: its result will show on the page as soon as Stripe tells it.`;
+  return new AppError(code, detail, extra, { cause: error });
 }
 
 async function begin<T>(asked: Asked, intent: Intent, deed: Deed<T>): Promise<{ held: HeldAction } | { kept: Kept }> {
@@ -108,16 +120,10 @@ function answerAgain(earlier: EarlierAction, requestHash: string): Kept {
   throw new AppError('request_in_progress', 'This request is still running. Its result will show on the page.');
 }
 
-/** Calls Stripe and writes the result. An unknown outcome leaves the row due: the worker finds out. */
+/** Calls Stripe and writes the result. Who calls it lets go of the action when it throws. */
 export async function carryOut<T>(held: HeldAction, deed: Deed<T>, lane: Lane): Promise<Kept> {
-  let answer: Answer<T>;
   const readNo = await nextReadNo(db);
-  try {
-    answer = await deed.call(lane, idempotencyKey(held));
-  } catch (error) {
-    await settleFailure(held, error);
-    throw error;
-  }
+  const answer = await deed.call(lane, idempotencyKey(held));
   await noteClock(answer);
   return await finish(held, answer.requestId, (tx) => deed.keep(tx, answer, readNo));
 }
@@ -154,21 +160,26 @@ export async function finish(held: HeldAction, stripeRequestId: string | null, k
 
 const verbOf = (kind: ActionKind) => (kind.includes('.') ? kind : `account.${kind}`);
 
-/** Stripe said no: final, audited. No answer, 5xx, 429 or still running: the row stays due and the worker resumes it. */
-async function settleFailure(held: HeldAction, error: unknown): Promise<void> {
+/**
+ * After an error. Stripe said no: final, audited, answers false. No answer, 5xx, 429 or still running: the row stays
+ * due, the worker takes it up after an ever longer pause, answers true.
+ */
+export async function letGo(held: HeldAction, error: unknown, attempts: number): Promise<boolean> {
   const isFinal = error instanceof StripeCallError && !error.mayHaveHappened && error.httpStatus !== 429;
   if (isFinal) {
     await fail(held, error);
-    return;
+    return false;
   }
   const isStored = error instanceof StripeCallError && error.httpStatus !== null && error.httpStatus >= 500;
+  const pauseSeconds = Math.min(5 * 2 ** (attempts - 1), 900) * (0.75 + Math.random() / 2);
   await db.$transaction(async (tx) => {
     await tx.$executeRaw`
       update actions set lease_until = null, error_code = ${toAppError(error).code},
         answer_status = ${isStored ? 500 : null}::int
       where id = ${held.id}::uuid and lease_no = ${held.leaseNo} and state = 'due'`;
-    await ring(tx, held.id, 5);
+    await ring(tx, held.id, pauseSeconds);
   });
+  return true;
 }
 
 /** Ends an action as failed, with its audit entry; asked again with the same key it answers the same error. */

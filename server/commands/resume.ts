@@ -1,24 +1,24 @@
 // Takes up an action whose result is unknown: asks Stripe what is true before it repeats anything.
 import 'server-only';
-import type { AccountFacts } from '@/domain/account-actions';
+import type { AccountCan, AccountFacts, Verdict } from '@/domain/account-actions';
 import { refreshFeatures, type RefreshFeature } from '@/domain/refresh';
 import { db } from '@/server/db';
 import { AppError } from '@/server/errors';
 import { log } from '@/server/log';
 import { postDisconnect, postRefresh, postSubscription } from '@/server/stripe/client';
 import { readAccount } from '@/server/sync/account';
-import { accountDeed, keptAccount, refuseUnless, requireFacts } from './account-deed';
-import { type ClaimFacts, carryOut, claimAction, fail, finish, type HeldAction, nextGeneration } from './perform';
+import { accountDeed, keptAccount, refusalOf, requireFacts } from './account-deed';
+import { type ClaimFacts, carryOut, claimAction, fail, finish, type HeldAction, letGo, nextGeneration } from './perform';
 import { sessionDeed } from './session';
 
-/** After this many tries a person must look: the action ends as failed, with its audit entry. */
-const maxAttempts = 10;
+/** After this many tries, an hour at least, a person must look: the action ends as failed, with its audit entry. */
+const maxAttempts = 12;
 /** Stripe may forget a key after 24 h; a repeat later than this would be a second request. */
 const keyLifeMs = 20 * 3_600_000;
 
 type Claimed = HeldAction & ClaimFacts;
 
-/** Finishes one action. Throws when Stripe still fails: the job then comes again. */
+/** Finishes one action; while Stripe still fails it stays due and is taken up again later. */
 export async function resumeAction(id: string): Promise<void> {
   const held = await claimAction(id);
   if (!held) return;
@@ -28,8 +28,13 @@ export async function resumeAction(id: string): Promise<void> {
     await fail(held, new AppError('stripe_unavailable', detail));
     return;
   }
-  if (held.kind === 'session.create' || held.kind === 'relink.create') await resumeSession(held);
-  else if (held.accountId) await resumeAccountAction(held, held.accountId);
+  try {
+    if (held.kind === 'session.create' || held.kind === 'relink.create') await resumeSession(held);
+    else if (held.accountId) await resumeAccountAction(held, held.accountId);
+  } catch (error) {
+    const isKept = await letGo(held, error, held.attempts);
+    log.warn({ action: id, isKept, error: String(error) }, 'action not finished');
+  }
 }
 
 async function resumeAccountAction(held: Claimed, accountId: string): Promise<void> {
@@ -58,16 +63,20 @@ async function resumeAccountAction(held: Claimed, accountId: string): Promise<vo
       return postSubscription(lane, accountId, held.kind === 'subscribe' ? 'subscribe' : 'unsubscribe', ['transactions'], key);
     },
   );
-  try {
-    // The world may have moved on: what was allowed then may be refused now.
-    if (held.kind === 'refresh') for (const feature of missing) refuseUnless(can.refresh[feature]);
-    else if (held.kind !== 'session.create' && held.kind !== 'relink.create') refuseUnless(can[held.kind]);
-  } catch (error) {
-    await fail(held, error);
+  // The world may have moved on: what was allowed then may be refused now.
+  const refused = verdictsOn(held, can, missing).find((verdict) => !verdict.allowed);
+  if (refused) {
+    await fail(held, refusalOf(refused));
     return;
   }
   const isOtherRequest = held.kind === 'refresh' && missing.length < features.length;
   await carryOut(needsNewKey(held) || isOtherRequest ? await nextGeneration(held) : held, deed, 'job');
+}
+
+function verdictsOn(held: Claimed, can: AccountCan, features: RefreshFeature[]): Verdict[] {
+  if (held.kind === 'refresh') return features.map((feature) => can.refresh[feature]);
+  if (held.kind === 'disconnect' || held.kind === 'subscribe' || held.kind === 'unsubscribe') return [can[held.kind]];
+  return [];
 }
 
 function isDone(held: Claimed, facts: AccountFacts, areStarted: boolean): boolean {

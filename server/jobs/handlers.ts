@@ -3,6 +3,8 @@ import 'server-only';
 import type { Task } from 'graphile-worker';
 import { resumeAction } from '@/server/commands/resume';
 import { db } from '@/server/db';
+import { log } from '@/server/log';
+import { StripeCallError } from '@/server/stripe/call-error';
 import { readAccount } from '@/server/sync/account';
 import { runBackfill } from '@/server/sync/backfill';
 import { readHolder } from '@/server/sync/holder';
@@ -14,8 +16,8 @@ import { enqueue, type JobName, type JobPayloads } from './queue';
 type Handler<Name extends JobName> = (payload: JobPayloads[Name], signal: AbortSignal) => Promise<unknown>;
 
 const handlers: { [Name in JobName]: Handler<Name> } = {
-  'read-account': ({ id }) => readAccount(id, 'job'),
-  'follow-refresh': ({ id, attempt }) => readAccount(id, 'job', attempt),
+  'read-account': ({ id }) => readKnown(id, 0),
+  'follow-refresh': ({ id, attempt }) => readKnown(id, attempt),
   'read-holder': ({ id, type }) => readHolder(id, type),
   'read-owners': ({ accountId }) => readOwners(accountId),
   'read-transactions': ({ accountId }) => readTransactions(accountId),
@@ -23,6 +25,16 @@ const handlers: { [Name in JobName]: Handler<Name> } = {
   'run-backfill': ({ id }, signal) => runBackfill(id, signal),
   'resume-action': ({ id }) => resumeAction(id),
 };
+
+/** An account that Stripe no longer shows to this key is not asked for again and again. */
+async function readKnown(id: string, attempt: number): Promise<void> {
+  try {
+    await readAccount(id, 'job', attempt);
+  } catch (error) {
+    if (!(error instanceof StripeCallError) || error.code !== 'not_found') throw error;
+    log.warn({ account: id }, 'Stripe does not know this account any more');
+  }
+}
 
 async function followSession(id: string): Promise<void> {
   await readSession(id, 'job', 'looked_up');

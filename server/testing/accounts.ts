@@ -40,7 +40,12 @@ export async function storeAccount(db: Db, given: Partial<Prisma.AccountCreateIn
 
 /** Binds the database to a Stripe account; `clockOffsetMs` is how far Stripe's clock is ahead. */
 export async function storeBinding(db: Db, clockOffsetMs = 0): Promise<void> {
-  const facts = { stripeAccountId: 'acct_1', livemode: false, isEmulator: true, apiVersion: '2026-08-26.preview' };
+  const facts = {
+    stripeAccountId: 'acct_1',
+    livemode: false,
+    isEmulator: true,
+    apiVersion: '2026-08-26.preview',
+  };
   await db.binding.create({ data: { ...facts, clockOffsetMs: BigInt(clockOffsetMs) } });
 }
 
@@ -50,9 +55,24 @@ export async function storeSession(
   id: string,
   given: Partial<Prisma.SessionCreateInput> = {},
 ): Promise<string> {
-  const facts = { livemode: false, origin: 'created', outcome: 'open', permissions: ['balances'], prefetch: [] };
+  const facts = {
+    livemode: false,
+    origin: 'created',
+    outcome: 'open',
+    permissions: ['balances'],
+    prefetch: [],
+  };
   await db.session.create({
-    data: { id, ...facts, raw: {}, apiVersion: '2026-08-26.preview', readNo: 1n, version: 1n, readAt: dayOne, ...given },
+    data: {
+      id,
+      ...facts,
+      raw: {},
+      apiVersion: '2026-08-26.preview',
+      readNo: 1n,
+      version: 1n,
+      readAt: dayOne,
+      ...given,
+    },
   });
   return id;
 }

@@ -3,11 +3,14 @@ import 'server-only';
 import { afterAll, beforeAll } from 'vitest';
 import { startEmulator } from '@/emulator/serve';
 import type { SwitchChanges } from '@/emulator/switches';
+import { startWire, type Wire } from './cut';
 import { administer, newDatabaseName, urlOf, useDatabase } from './database';
 
 export interface World {
   /** Where the emulator listens. */
   url: string;
+  /** Loses the next answers of Stripe to POSTs on paths with this end, after their effect. */
+  cut(pathEnd: string, times: number): void;
   /** A control call: does what a bank or a customer would. */
   control<T = unknown>(method: 'GET' | 'POST' | 'PUT', path: string, body?: object): Promise<T>;
   /** A call as Stripe's client would make it, past our own server. */
@@ -19,8 +22,10 @@ export function useWorld(options: { accounts: number; seed?: number; switches?: 
   useDatabase();
   const name = newDatabaseName('emulator_test');
   let emulator: Awaited<ReturnType<typeof startEmulator>> | undefined;
+  let wire: Wire | undefined;
   const world: World = {
     url: '',
+    cut: (pathEnd, times) => wire?.cut(pathEnd, times),
     control: (method, path, body) => request(world.url, method, `/_emulator${path}`, body && JSON.stringify(body), 'application/json'),
     stripe: (method, path, form) =>
       request(world.url, method, path, form && new URLSearchParams(form).toString(), 'application/x-www-form-urlencoded'),
@@ -30,11 +35,13 @@ export function useWorld(options: { accounts: number; seed?: number; switches?: 
     const { accounts, seed = 1, switches = {} } = options;
     emulator = await startEmulator({ databaseUrl: urlOf(name), port: 0, accounts, seed, switches: { rateLimits: false, ...switches } });
     world.url = emulator.url;
-    process.env.STRIPE_API_BASE = emulator.url;
+    wire = await startWire(emulator.url);
+    process.env.STRIPE_API_BASE = wire.url;
     const { bindDatabase } = await import('@/server/binding');
     await bindDatabase();
   }, 60_000);
   afterAll(async () => {
+    await wire?.close();
     await emulator?.close();
     await administer(`drop database if exists ${name} with (force)`);
   });
