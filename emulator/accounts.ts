@@ -23,9 +23,12 @@ function missing(id: string): Failure {
 }
 
 function disconnected(account: Account): Failure {
-  return new Failure(`The account ${account.body.id} has been disconnected; its data can no longer be accessed.`, {
-    param: 'account',
-  });
+  return new Failure(
+    `The account ${account.body.id} has been disconnected; its data can no longer be accessed.`,
+    {
+      param: 'account',
+    },
+  );
 }
 
 /** Refuses an account on which nothing can be started. */
@@ -40,7 +43,8 @@ function requireActive(account: Account): void {
 
 function requirePermission(tx: Tx, account: Account, feature: Feature): void {
   const { permission } = features[feature];
-  if (tx.switches.missingPermission === 'ignore' || account.body.permissions?.includes(permission) === true) return;
+  if (tx.switches.missingPermission === 'ignore' || account.body.permissions?.includes(permission) === true)
+    return;
   throw new Failure(
     `You do not have the \`${permission}\` permission on the account ${account.body.id}, which is needed for \`${feature}\`.`,
     { param: 'features' },
@@ -79,7 +83,9 @@ const listAccounts = reads({
     const values: unknown[] = [world.id];
     if (holders.length > 0) where.push(`holder = $${values.push(holders[0])}`);
     if (params.session !== undefined) {
-      where.push(`id in (select account from session_accounts where session = $${values.push(params.session)})`);
+      where.push(
+        `id in (select account from session_accounts where session = $${values.push(params.session)})`,
+      );
     }
     return pageOf<Account & Record<string, unknown>>({
       query: store.query,
@@ -127,7 +133,8 @@ const refreshAccount = writes({
     for (const feature of asked) requirePermission(tx, account, feature);
     const startable = asked.filter((feature) => {
       const obstacle = refreshObstacle(account, feature, seconds(tx));
-      if (obstacle !== null && tx.switches.refreshTooEarly === 'refuse') throw tooEarly(account, feature, obstacle);
+      if (obstacle !== null && tx.switches.refreshTooEarly === 'refuse')
+        throw tooEarly(account, feature, obstacle);
       return obstacle === null;
     });
     for (const feature of startable) await startRefresh(tx, account, feature);
@@ -139,7 +146,9 @@ const refreshAccount = writes({
 function tooEarly(account: Account, feature: Feature, obstacle: 'pending' | 'too_early'): Failure {
   const next = account.body[features[feature].hash]?.next_refresh_available_at;
   const why = obstacle === 'pending' ? 'is already pending' : `is not available before ${next}`;
-  return new Failure(`A refresh of \`${feature}\` ${why} on the account ${account.body.id}.`, { param: 'features' });
+  return new Failure(`A refresh of \`${feature}\` ${why} on the account ${account.body.id}.`, {
+    param: 'features',
+  });
 }
 
 const subscribeFeatures = { features: needed(anArray(oneOf(['transactions']), { least: 1, most: 20 })) };
@@ -161,7 +170,8 @@ const subscribe = writes({
       return renderAccount(account, view);
     }
     account.body.subscriptions = [...account.body.subscriptions, 'transactions'];
-    if (account.body.transaction_refresh?.status !== 'pending') await startRefresh(tx, account, 'transactions');
+    if (account.body.transaction_refresh?.status !== 'pending')
+      await startRefresh(tx, account, 'transactions');
     schedule(tx, { dueAt: tx.now() + dayMs, kind: 'daily_refresh', ref: id });
     await saveAccount(tx, account);
     return renderAccount(account, view);

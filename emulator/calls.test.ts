@@ -29,11 +29,19 @@ async function pick(where: string): Promise<string> {
 describe('reads', () => {
   it('the account of the key', async () => {
     const account = toJson(await stand.stripe.rawRequest('GET', '/v1/account'));
-    expect(account).toMatchObject({ id: 'acct_1RelinkEmulator01', object: 'account', default_currency: 'usd' });
+    expect(account).toMatchObject({
+      id: 'acct_1RelinkEmulator01',
+      object: 'account',
+      default_currency: 'usd',
+    });
   });
 
   it('customers: create, retrieve, list, and a deleted one', async () => {
-    const made = await stand.stripe.customers.create({ name: 'Ana Álvarez', email: 'ana@example.com', metadata: { a: '1' } });
+    const made = await stand.stripe.customers.create({
+      name: 'Ana Álvarez',
+      email: 'ana@example.com',
+      metadata: { a: '1' },
+    });
     expect(differences(toJson(made), fixtures.customer, artefacts)).toEqual([]);
     expect(extraKeys(toJson(made), fixtures.customer)).toEqual([]);
     const again = await stand.stripe.customers.retrieve(made.id);
@@ -49,7 +57,10 @@ describe('reads', () => {
     const example = fixtures['financial_connections.account'];
     const page = await stand.stripe.financialConnections.accounts.list({ limit: 50 });
     for (const account of page.data) {
-      const holder = account.account_holder?.type === 'account' ? { type: 'account', account: 'acct_1' } : example.account_holder;
+      const holder =
+        account.account_holder?.type === 'account'
+          ? { type: 'account', account: 'acct_1' }
+          : example.account_holder;
       expect(differences(toJson(account), { ...example, account_holder: holder }, artefacts)).toEqual([]);
       expect(extraKeys(toJson(account), example)).toEqual(['status_details']);
     }
@@ -59,7 +70,9 @@ describe('reads', () => {
     });
     const json = toJson(account);
     const ownership = json.ownership as Json;
-    expect(differences(ownership, fixtures['financial_connections.account_ownership'], artefacts)).toEqual([]);
+    expect(differences(ownership, fixtures['financial_connections.account_ownership'], artefacts)).toEqual(
+      [],
+    );
     const holder = (json.account_holder as Json).customer as Json;
     expect(holder.object).toBe('customer');
     const own = await stand.stripe.financialConnections.accounts.list({
@@ -67,10 +80,14 @@ describe('reads', () => {
       expand: ['data.ownership'],
     });
     expect(own.data.map((item) => item.id)).toContain(id);
-    const owners = await stand.stripe.financialConnections.accounts.listOwners(id, { ownership: String(ownership.id) });
+    const owners = await stand.stripe.financialConnections.accounts.listOwners(id, {
+      ownership: String(ownership.id),
+    });
     expect(owners.data.length).toBeGreaterThan(0);
     for (const owner of owners.data) {
-      expect(differences(toJson(owner), fixtures['financial_connections.account_owner'], artefacts)).toEqual([]);
+      expect(differences(toJson(owner), fixtures['financial_connections.account_owner'], artefacts)).toEqual(
+        [],
+      );
     }
     expect(owners.url).toBe(`/v1/financial_connections/accounts/${id}/owners?ownership=${ownership.id}`);
   });
@@ -91,7 +108,10 @@ describe('reads', () => {
     expect(times).toEqual([...times].sort((a, b) => b - a));
     const [first] = all;
     expect(toJson(await transactions.retrieve(first?.id ?? ''))).toEqual(toJson(first));
-    const refreshes = await stand.query('select id from transaction_refreshes where account = $1 order by no', [account]);
+    const refreshes = await stand.query(
+      'select id from transaction_refreshes where account = $1 order by no',
+      [account],
+    );
     const earlier = String(refreshes[0]?.id);
     const since = await transactions.list({ account, limit: 100, transaction_refresh: { after: earlier } });
     expect(since.data.every((item) => item.transaction_refresh !== earlier)).toBe(true);
@@ -102,14 +122,22 @@ describe('reads', () => {
   });
 
   it('events: list by type and time, retrieve', async () => {
-    const events = await stand.stripe.events.list({ limit: 100, types: ['financial_connections.account.created'] });
+    const events = await stand.stripe.events.list({
+      limit: 100,
+      types: ['financial_connections.account.created'],
+    });
     expect(events.data.length).toBeGreaterThan(0);
     for (const event of events.data) {
-      expect(differences({ ...toJson(event), data: {} }, { ...fixtures.event, data: {} }, artefacts)).toEqual([]);
+      expect(differences({ ...toJson(event), data: {} }, { ...fixtures.event, data: {} }, artefacts)).toEqual(
+        [],
+      );
     }
     const [first] = events.data;
     expect(toJson(await stand.stripe.events.retrieve(first?.id ?? ''))).toEqual(toJson(first));
-    const wild = await stand.stripe.events.list({ type: 'financial_connections.account.refreshed_*', limit: 100 });
+    const wild = await stand.stripe.events.list({
+      type: 'financial_connections.account.refreshed_*',
+      limit: 100,
+    });
     expect(new Set(wild.data.map(({ type }) => type)).size).toBeGreaterThan(1);
     const before = await stand.stripe.events.list({ created: { lt: first?.created ?? 0 }, limit: 1 });
     expect(before.data[0]?.created).toBeLessThan(first?.created ?? 0);
@@ -119,7 +147,9 @@ describe('reads', () => {
     const [row] = await stand.query('select id from authorizations limit 1');
     const path = `/v1/financial_connections/authorizations/${row?.id}`;
     const authorization = await stand.preview('GET', path);
-    expect(differences(authorization, fixtures['financial_connections.authorization'], artefacts)).toEqual([]);
+    expect(differences(authorization, fixtures['financial_connections.authorization'], artefacts)).toEqual(
+      [],
+    );
     await expect(stand.stripe.rawRequest('GET', path)).rejects.toMatchObject({ statusCode: 404 });
   });
 });

@@ -1,5 +1,7 @@
 // Time: a clock that can be moved, and the things that happen when their moment has come.
-import { clockOf, type Store, type Timer, type Tx, transaction, writeSetting } from '@/emulator/store';
+
+import { change } from '@/emulator/change';
+import { clockOf, type Store, type Timer, type Tx, writeSetting } from '@/emulator/store';
 
 /** What a timer does. The transaction's clock shows the moment it was due. */
 export type TimerRun = (tx: Tx, ref: string, payload: Record<string, unknown>) => Promise<void>;
@@ -74,7 +76,7 @@ async function runOne(store: Store, runs: TimerRuns): Promise<boolean> {
     return true;
   }
   try {
-    await transaction(store, { world, at: timer.due_at }, async (tx) => {
+    await change(store, { world, at: timer.due_at }, async (tx) => {
       // A change in between may have called it off, or another process may hold it.
       const held = await tx.query('select 1 from timers where id = $1 for update skip locked', [timer.id]);
       if (held.length === 0) return;
@@ -89,7 +91,10 @@ async function runOne(store: Store, runs: TimerRuns): Promise<boolean> {
 
 async function postpone(store: Store, timer: TimerRow, error: unknown): Promise<void> {
   const dropped = timer.attempts + 1 >= mostAttempts;
-  console.error(`emulator: timer ${timer.kind} of ${timer.ref} failed${dropped ? ' and is dropped' : ''}`, error);
+  console.error(
+    `emulator: timer ${timer.kind} of ${timer.ref} failed${dropped ? ' and is dropped' : ''}`,
+    error,
+  );
   await store.query(
     dropped
       ? 'delete from timers where id = $1 and $2::bigint > 0'

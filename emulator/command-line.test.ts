@@ -38,8 +38,16 @@ describe.skipIf(stripeBinary() === null)('the Stripe command-line tool', () => {
   async function stripe(...words: string[]): Promise<Json & { data: Json[] }> {
     const binary = stripeBinary() ?? '';
     const flags = ['--api-base', stand.url, '--api-key', 'sk_test_emulator'];
-    const env = { PATH: process.env.PATH, HOME: home, XDG_CONFIG_HOME: home, STRIPE_CLI_TELEMETRY_OPTOUT: '1' };
-    const { stdout } = await run(binary, [...words, ...flags], { env: env as NodeJS.ProcessEnv, timeout: 20_000 });
+    const env = {
+      PATH: process.env.PATH,
+      HOME: home,
+      XDG_CONFIG_HOME: home,
+      STRIPE_CLI_TELEMETRY_OPTOUT: '1',
+    };
+    const { stdout } = await run(binary, [...words, ...flags], {
+      env: env as NodeJS.ProcessEnv,
+      timeout: 20_000,
+    });
     return JSON.parse(stdout);
   }
 
@@ -74,7 +82,12 @@ describe('the program', () => {
   function start(databaseUrl: string, port = '0'): Promise<Program> {
     const child = spawn(process.execPath, ['--import', 'tsx', 'emulator/serve.ts'], {
       cwd: folder,
-      env: { ...process.env, EMULATOR_DATABASE_URL: databaseUrl, EMULATOR_PORT: port, EMULATOR_ACCOUNTS: '20' },
+      env: {
+        ...process.env,
+        EMULATOR_DATABASE_URL: databaseUrl,
+        EMULATOR_PORT: port,
+        EMULATOR_ACCOUNTS: '20',
+      },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) => {
@@ -121,7 +134,10 @@ describe('the program', () => {
       const again = await fetch(`${second.url}${path}`, { method: 'POST', headers });
       expect(again.status).toBe(200);
       expect(await again.json()).toMatchObject({ status: 'disconnected' });
-      const events = await fetch(`${second.url}/v1/events?type=financial_connections.account.disconnected&limit=100`, { headers });
+      const events = await fetch(
+        `${second.url}/v1/events?type=financial_connections.account.disconnected&limit=100`,
+        { headers },
+      );
       const about = ((await events.json()) as { data: { data: { object: Json } }[] }).data.filter(
         (event) => event.data.object.id === account?.id,
       );
@@ -132,7 +148,9 @@ describe('the program', () => {
       const third = await start(database.url);
       third.child.disconnect();
       expect(await third.ended).toMatchObject({ code: 0 });
-      await expect(start('postgres://nobody@127.0.0.1:1/none')).rejects.toThrow(/the program ended: emulator: /);
+      await expect(start('postgres://nobody@127.0.0.1:1/none')).rejects.toThrow(
+        /the program ended: emulator: /,
+      );
     } finally {
       await database.drop();
     }

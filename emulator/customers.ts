@@ -70,7 +70,10 @@ export async function requireHolder(query: Query, world: number, holder: Holder 
     if (found.length === 0) throw noSuch('customer', holder.customer, 'account_holder[customer]');
   }
   if (holder?.account !== undefined) {
-    const found = await query('select 1 from connected_accounts where id = $1 and world = $2', [holder.account, world]);
+    const found = await query('select 1 from connected_accounts where id = $1 and world = $2', [
+      holder.account,
+      world,
+    ]);
     if (found.length === 0) throw noSuch('account', holder.account, 'account_holder[account]');
   }
   if (holder?.customer_account !== undefined) {
@@ -95,11 +98,22 @@ const createCustomer = writes({
     }
     const created = seconds(tx);
     const body = customerBody(
-      { id: idAt('cus', tx.now()), created, description, email, livemode: tx.world.livemode, metadata, name, phone },
+      {
+        id: idAt('cus', tx.now()),
+        created,
+        description,
+        email,
+        livemode: tx.world.livemode,
+        metadata,
+        name,
+        phone,
+      },
       secretLetters(8).toUpperCase(),
     );
     tx.changed = true;
-    await insertRows(tx.query, 'customers', [{ id: body.id, world: tx.world.id, created, deleted: false, body }]);
+    await insertRows(tx.query, 'customers', [
+      { id: body.id, world: tx.world.id, created, deleted: false, body },
+    ]);
     return body;
   },
 });
@@ -109,7 +123,10 @@ const retrieveCustomer = reads({
   operation: 'customers.retrieve',
   parameters: () => ({}),
   async run({ store, world, id }) {
-    const [row] = await store.query<CustomerRow>('select * from customers where id = $1 and world = $2', [id, world.id]);
+    const [row] = await store.query<CustomerRow>('select * from customers where id = $1 and world = $2', [
+      id,
+      world.id,
+    ]);
     if (row === undefined) throw noSuch('customer', id, 'id', 404);
     return renderCustomer(row);
   },
@@ -146,7 +163,9 @@ const ownAccount = reads({
   operation: 'account.retrieve',
   parameters: () => ({}),
   async run({ store, world }) {
-    const [row] = await store.query<{ body: unknown }>('select body from merchants where id = $1', [world.merchant]);
+    const [row] = await store.query<{ body: unknown }>('select body from merchants where id = $1', [
+      world.merchant,
+    ]);
     if (row === undefined) throw noSuch('account', world.merchant, 'id', 404);
     return row.body;
   },
@@ -168,4 +187,10 @@ const connectedAccount = reads({
 });
 
 /** The calls on holders. */
-export const holderCalls: Call[] = [createCustomer, retrieveCustomer, listCustomers, ownAccount, connectedAccount];
+export const holderCalls: Call[] = [
+  createCustomer,
+  retrieveCustomer,
+  listCustomers,
+  ownAccount,
+  connectedAccount,
+];

@@ -7,18 +7,8 @@ import { pageOf, pageParameters } from '@/emulator/protocol/paging';
 import { aBoolean, anArray, aRange, aString } from '@/emulator/protocol/parameters';
 import { findVersion, latestGa } from '@/emulator/protocol/versions';
 import { idAt } from '@/emulator/random';
-import { clockOf, insertRows, type Tx } from '@/emulator/store';
+import { clockOf, type EventDraft, insertRows, type Tx } from '@/emulator/store';
 import { renderAccount, renderAuthorization, renderSession } from '@/emulator/wire';
-
-/** An event that is written when its transaction commits. */
-export interface EventDraft {
-  type: string;
-  createdMs: number;
-  object: unknown;
-  previous?: Record<string, unknown>;
-  /** The call that caused it, for changes a call makes at once. */
-  direct: boolean;
-}
 
 const prefix = 'financial_connections';
 const thirtyDays = 30 * 86_400;
@@ -60,7 +50,9 @@ function emit(tx: Tx, type: string, object: unknown, options: EmitOptions): void
     createdMs: tx.now(),
     object,
     direct: options.direct === true,
-    ...(options.previous !== undefined && tx.switches.previousAttributes ? { previous: options.previous } : {}),
+    ...(options.previous !== undefined && tx.switches.previousAttributes
+      ? { previous: options.previous }
+      : {}),
   });
 }
 
@@ -89,7 +81,10 @@ function eventRow(tx: Tx, draft: EventDraft) {
     data: { object: draft.object, ...(draft.previous ? { previous_attributes: draft.previous } : {}) },
     livemode: tx.world.livemode,
     pending_webhooks: 0,
-    request: { id: direct ? (tx.cause?.id ?? null) : null, idempotency_key: direct ? (tx.cause?.key ?? null) : null },
+    request: {
+      id: direct ? (tx.cause?.id ?? null) : null,
+      idempotency_key: direct ? (tx.cause?.key ?? null) : null,
+    },
     type: draft.type,
   };
   return { id: body.id, world: tx.world.id, type: draft.type, created, body };
@@ -122,12 +117,15 @@ export const eventCalls: Call[] = [
         });
       }
       const asked = filter.types ?? (filter.type === undefined ? [] : [filter.type]);
-      if (asked.some((type) => !typeText.safeParse(type).success)) throw refused('type', 'Invalid event type.');
+      if (asked.some((type) => !typeText.safeParse(type).success))
+        throw refused('type', 'Invalid event type.');
       const where = ['world = $1', 'created > $2'];
       const values: unknown[] = [world.id, Math.floor(clockOf(store) / 1000) - thirtyDays];
       if (asked.length > 0) {
         values.push(filter.types ?? asked.map(likePattern));
-        where.push(filter.types === undefined ? `type like any($${values.length})` : `type = any($${values.length})`);
+        where.push(
+          filter.types === undefined ? `type like any($${values.length})` : `type = any($${values.length})`,
+        );
       }
       return pageOf<{ body: unknown }>({
         query: store.query,

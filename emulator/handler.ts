@@ -1,6 +1,7 @@
 // The way of a request: who, which version, how often, what was asked, what is due, the answer.
 import { type Context, Hono } from 'hono';
 import { accountCalls } from '@/emulator/accounts';
+import { change } from '@/emulator/change';
 import type { RunDue } from '@/emulator/clock';
 import { controlRoutes } from '@/emulator/control/routes';
 import { holderCalls } from '@/emulator/customers';
@@ -10,7 +11,15 @@ import { readForm } from '@/emulator/protocol/body';
 import type { Call } from '@/emulator/protocol/call';
 import { checkExpand, expandAnswer } from '@/emulator/protocol/expand';
 import { envelope, Failure } from '@/emulator/protocol/failure';
-import { keepAnswer, type KeyUse, readKey, releaseKey, type Replay, replayOf, takeKey } from '@/emulator/protocol/idempotency';
+import {
+  type KeyUse,
+  keepAnswer,
+  type Replay,
+  readKey,
+  releaseKey,
+  replayOf,
+  takeKey,
+} from '@/emulator/protocol/idempotency';
 import { type Caller, digest, identify } from '@/emulator/protocol/keys';
 import type { Ledger } from '@/emulator/protocol/ledger';
 import { anArray, aString, canonical, readShape } from '@/emulator/protocol/parameters';
@@ -18,7 +27,7 @@ import type { Limiter } from '@/emulator/protocol/rate-limit';
 import { findVersion, type Version } from '@/emulator/protocol/versions';
 import { secretLetters } from '@/emulator/random';
 import { sessionCalls } from '@/emulator/sessions';
-import { clockOf, type Store, transaction } from '@/emulator/store';
+import { clockOf, type Store } from '@/emulator/store';
 import type { Switches } from '@/emulator/switches';
 import { transactionCalls } from '@/emulator/transactions';
 
@@ -141,11 +150,22 @@ async function admit(engine: Engine, context: Context, call: Call | null, visit:
   const use = visit.key === null ? null : keyUse(visit, visit.key, [context.req.path, canonical(sent)]);
   const replay = use === null ? null : await replayOf(store, visit.caller.world, use);
   if (replay !== null) return replayed(replay);
-  const { expand = [], ...params } = readShape(sent, { ...call.parameters(version), expand: anArray(aString(), { most: 20 }) });
+  const { expand = [], ...params } = readShape(sent, {
+    ...call.parameters(version),
+    expand: anArray(aString(), { most: 20 }),
+  });
   checkExpand(expand, call.expandable ?? [], call.operation.endsWith('.list'));
   await engine.runDue();
-  const request = { call, id: (context.req.param('id') ?? '').replaceAll('\u0000', ''), params, expand, view: { version, switches: store.switches } };
-  return call.method === 'GET' ? read(engine, visit.caller, request) : write(engine, visit, visit.caller, request, use);
+  const request = {
+    call,
+    id: (context.req.param('id') ?? '').replaceAll('\u0000', ''),
+    params,
+    expand,
+    view: { version, switches: store.switches },
+  };
+  return call.method === 'GET'
+    ? read(engine, visit.caller, request)
+    : write(engine, visit, visit.caller, request, use);
 }
 
 function readVersion(name: string | null, switches: Switches): Version {
@@ -186,7 +206,13 @@ async function read({ store }: Engine, { world }: Caller, request: Request): Pro
   return { status: 200, body: JSON.stringify(body, null, 2) };
 }
 
-async function write(engine: Engine, visit: Visit, caller: Caller, request: Request, use: KeyUse | null): Promise<Answer> {
+async function write(
+  engine: Engine,
+  visit: Visit,
+  caller: Caller,
+  request: Request,
+  use: KeyUse | null,
+): Promise<Answer> {
   const { store } = engine;
   const { call, id, view, params, expand } = request;
   const { world } = caller;
@@ -194,7 +220,7 @@ async function write(engine: Engine, visit: Visit, caller: Caller, request: Requ
   if (use !== null) await takeKey(store, world, use);
   try {
     const cause = { id: visit.requestId, key: visit.key };
-    const done = await transaction(store, { world, cause }, async (tx) => {
+    const done = await change(store, { world, cause }, async (tx) => {
       const body = await call.run({ store, world, view, id, params: params as never, tx });
       await expandAnswer(tx.query, world.id, body, expand);
       const text = JSON.stringify(body, null, 2);
@@ -215,4 +241,3 @@ async function write(engine: Engine, visit: Visit, caller: Caller, request: Requ
     return answered.status < 500 ? answered : { ...answered, headers: { 'Stripe-Should-Retry': 'false' } };
   }
 }
-

@@ -40,22 +40,39 @@ async function walk(path: string, limit: number, back: boolean): Promise<string[
 }
 
 it('walks accounts, events, customers and transactions', async () => {
-  const [row] = await stand.query('select account from transactions group by account order by count(*) desc limit 1');
+  const [row] = await stand.query(
+    'select account from transactions group by account order by count(*) desc limit 1',
+  );
   const lists: [string, string][] = [
-    ['/v1/financial_connections/accounts', `select id from accounts where world = 1 order by created desc, id desc`],
+    [
+      '/v1/financial_connections/accounts',
+      `select id from accounts where world = 1 order by created desc, id desc`,
+    ],
     [
       `/v1/financial_connections/transactions?account=${row?.account}`,
       `select id from transactions where account = '${row?.account}' order by transacted_at desc, id desc`,
     ],
-    ['/v1/customers', `select id from customers where world = 1 and not deleted order by created desc, id desc`],
+    [
+      '/v1/customers',
+      `select id from customers where world = 1 and not deleted order by created desc, id desc`,
+    ],
     ['/v1/events', `select id from events where world = 1 order by seq desc`],
   ];
   const truth = new Map<string, unknown[]>();
-  for (const [path, sql] of lists) truth.set(path, (await stand.query(sql)).map(({ id }) => id));
+  for (const [path, sql] of lists)
+    truth.set(
+      path,
+      (await stand.query(sql)).map(({ id }) => id),
+    );
   await fc.assert(
-    fc.asyncProperty(fc.constantFrom(...lists), fc.integer({ min: 3, max: 100 }), fc.boolean(), async ([path], limit, back) => {
-      expect(await walk(path, limit, back)).toEqual(truth.get(path));
-    }),
+    fc.asyncProperty(
+      fc.constantFrom(...lists),
+      fc.integer({ min: 3, max: 100 }),
+      fc.boolean(),
+      async ([path], limit, back) => {
+        expect(await walk(path, limit, back)).toEqual(truth.get(path));
+      },
+    ),
     { numRuns: 40, seed: 7 },
   );
 }, 60_000);
@@ -77,7 +94,9 @@ it('keeps its place when newer accounts arrive and old ones change', async () =>
   const path = '/v1/financial_connections/accounts';
   const before = await walk(path, 100, false);
   const first = await page(path, { limit: 30 });
-  const session = await stand.preview('POST', '/v1/financial_connections/sessions', { permissions: ['balances'] });
+  const session = await stand.preview('POST', '/v1/financial_connections/sessions', {
+    permissions: ['balances'],
+  });
   await stand.control(`/sessions/${session.id}/complete`, { accounts: 3 });
   await stand.stripe.financialConnections.accounts.disconnect(first.data.at(-1)?.id ?? '');
   const rest = await page(path, { limit: 100, starting_after: first.data.at(-1)?.id });

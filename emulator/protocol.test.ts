@@ -25,7 +25,9 @@ describe('keys', () => {
     const missing = await stand.send(accounts, { key: '' });
     expect(missing.status).toBe(401);
     expect((await errorOf(missing)).type).toBe('invalid_request_error');
-    const wrong = await refusal(stand.client('sk_test_somebodyelse1234').financialConnections.accounts.list());
+    const wrong = await refusal(
+      stand.client('sk_test_somebodyelse1234').financialConnections.accounts.list(),
+    );
     expect(wrong).toMatchObject({ type: 'StripeAuthenticationError', statusCode: 401 });
     expect(wrong.message).toMatch(/^Invalid API Key provided: sk_test_\*+1234$/);
     const publishable = await stand.send(accounts, { key: 'pk_test_emulator' });
@@ -35,19 +37,27 @@ describe('keys', () => {
       headers: { Authorization: `Basic ${Buffer.from('sk_test_emulator:').toString('base64')}` },
     });
     expect(basic.status).toBe(200);
-    expect((await stand.client('rk_test_emulator').financialConnections.accounts.list()).data.length).toBe(10);
+    expect((await stand.client('rk_test_emulator').financialConnections.accounts.list()).data.length).toBe(
+      10,
+    );
   });
 
   it('see only their own merchant and mode', async () => {
     const other = stand.client('sk_test_other');
     expect((await other.financialConnections.accounts.list()).data).toEqual([]);
-    expect(await refusal(other.financialConnections.accounts.retrieve(account))).toMatchObject({ statusCode: 404 });
+    expect(await refusal(other.financialConnections.accounts.retrieve(account))).toMatchObject({
+      statusCode: 404,
+    });
     const live = stand.client('sk_live_emulator');
     const made = await live.customers.create({ name: 'Live' });
     expect(made.livemode).toBe(true);
-    expect(await refusal(stand.stripe.customers.retrieve(made.id))).toMatchObject({ code: 'resource_missing' });
+    expect(await refusal(stand.stripe.customers.retrieve(made.id))).toMatchObject({
+      code: 'resource_missing',
+    });
     const ids = await Promise.all(
-      [stand.stripe, live, other].map(async (client) => toJson(await client.rawRequest('GET', '/v1/account')).id),
+      [stand.stripe, live, other].map(
+        async (client) => toJson(await client.rawRequest('GET', '/v1/account')).id,
+      ),
     );
     expect(ids[0]).toBe(ids[1]);
     expect(ids[0]).not.toBe(ids[2]);
@@ -82,9 +92,19 @@ describe('answers', () => {
 
   it('refuse with the envelope, in Stripe’s words', async () => {
     const cases: [string, RequestInit, number, Json][] = [
-      ['/v1/financial_connections/unknown', {}, 404, { message: expect.stringContaining('Unrecognized request URL (GET: /v1/') }],
+      [
+        '/v1/financial_connections/unknown',
+        {},
+        404,
+        { message: expect.stringContaining('Unrecognized request URL (GET: /v1/') },
+      ],
       [accounts, { method: 'DELETE' }, 404, {}],
-      [`${accounts}?foo=1`, {}, 400, { code: 'parameter_unknown', message: 'Received unknown parameter: foo', param: 'foo' }],
+      [
+        `${accounts}?foo=1`,
+        {},
+        400,
+        { code: 'parameter_unknown', message: 'Received unknown parameter: foo', param: 'foo' },
+      ],
       [`${accounts}?limit=101`, {}, 400, { code: 'parameter_invalid_integer', param: 'limit' }],
       [`${accounts}?limit=0`, {}, 400, { code: 'parameter_invalid_integer' }],
       [`${accounts}?limit=x`, {}, 400, { message: 'Invalid integer: x' }],
@@ -94,28 +114,56 @@ describe('answers', () => {
       [`${accounts}?session=a&account_holder[customer]=b`, {}, 400, { code: 'parameters_exclusive' }],
       [`${accounts}?expand[]=data.nothing`, {}, 400, { param: 'expand[0]' }],
       [`${accounts}?session=${'x'.repeat(5_001)}`, {}, 400, { param: 'session' }],
-      [`${accounts}/fca_none`, {}, 404, { code: 'resource_missing', message: "No such financial connections account: 'fca_none'" }],
-      [`${accounts}/${account}/owners`, {}, 400, { code: 'parameter_missing', message: 'Missing required param: ownership.' }],
-      [`${accounts}/${account}/refresh`, { method: 'POST' }, 400, { message: 'Missing required param: features.' }],
+      [
+        `${accounts}/fca_none`,
+        {},
+        404,
+        { code: 'resource_missing', message: "No such financial connections account: 'fca_none'" },
+      ],
+      [
+        `${accounts}/${account}/owners`,
+        {},
+        400,
+        { code: 'parameter_missing', message: 'Missing required param: ownership.' },
+      ],
+      [
+        `${accounts}/${account}/refresh`,
+        { method: 'POST' },
+        400,
+        { message: 'Missing required param: features.' },
+      ],
       [
         `${accounts}/${account}/refresh`,
         { method: 'POST', body: new URLSearchParams({ 'features[0]': 'balances' }) },
         400,
-        { param: 'features[0]', message: 'Invalid features[0]: must be one of balance, ownership, or transactions' },
+        {
+          param: 'features[0]',
+          message: 'Invalid features[0]: must be one of balance, ownership, or transactions',
+        },
       ],
       ['/v1/events?type=a&types[]=b', {}, 400, { code: 'parameters_exclusive' }],
-      ['/v1/customers', { method: 'POST', body: '{"name":"x"}', headers: { 'Content-Type': 'application/json' } }, 400, {}],
+      [
+        '/v1/customers',
+        { method: 'POST', body: '{"name":"x"}', headers: { 'Content-Type': 'application/json' } },
+        400,
+        {},
+      ],
       ['/v1/customers', { method: 'POST', body: `name=${'x'.repeat(1_100_000)}` }, 413, {}],
     ];
     for (const [path, init, status, error] of cases) {
-      const headers = { ...(typeof init.body === 'string' ? { 'Content-Type': 'application/x-www-form-urlencoded' } : {}), ...init.headers };
+      const headers = {
+        ...(typeof init.body === 'string' ? { 'Content-Type': 'application/x-www-form-urlencoded' } : {}),
+        ...init.headers,
+      };
       const response = await stand.send(path, { ...init, headers });
       expect([path.slice(0, 80), response.status]).toEqual([path.slice(0, 80), status]);
       expect(response.headers.get('request-id')).toMatch(/^req_/);
       const answer = await errorOf(response);
       expect(answer).toMatchObject({ type: 'invalid_request_error', message: expect.any(String), ...error });
       if (answer.code !== undefined) {
-        expect(answer.doc_url).toBe(`https://docs.stripe.com/error-codes#${String(answer.code).replaceAll('_', '-')}`);
+        expect(answer.doc_url).toBe(
+          `https://docs.stripe.com/error-codes#${String(answer.code).replaceAll('_', '-')}`,
+        );
       }
     }
   });
@@ -148,13 +196,20 @@ describe('versions', () => {
     const keys = async (version: string) => {
       const response = await stand.send(`${accounts}/${account}`, { headers: { 'Stripe-Version': version } });
       const body = (await response.json()) as Json;
-      return ['account_numbers', 'authorization', 'institution', 'status_details'].filter((key) => key in body);
+      return ['account_numbers', 'authorization', 'institution', 'status_details'].filter(
+        (key) => key in body,
+      );
     };
     expect(await keys('2024-06-20')).toEqual([]);
     expect(await keys('2025-12-15.clover')).toEqual(['account_numbers']);
     expect(await keys('2026-01-28.preview')).toEqual(['account_numbers', 'authorization', 'status_details']);
     expect(await keys('2026-06-24.dahlia')).toEqual(['account_numbers', 'status_details']);
-    expect(await keys('2026-08-26.preview')).toEqual(['account_numbers', 'authorization', 'institution', 'status_details']);
+    expect(await keys('2026-08-26.preview')).toEqual([
+      'account_numbers',
+      'authorization',
+      'institution',
+      'status_details',
+    ]);
     const customer = (await stand.stripe.customers.create()).id;
     const create = async (version: string, filter: Record<string, string>) => {
       const body = new URLSearchParams({
@@ -171,16 +226,29 @@ describe('versions', () => {
       return [response.status, ((await response.json()) as Json).filters];
     };
     expect(await create('2026-09-30.endive', { 'filters[countries][]': 'US' })).toEqual([400, undefined]);
-    expect(await create('2026-09-30.endive', { 'filters[country]': 'US' })).toMatchObject([200, { country: 'US' }]);
-    expect(await create('2026-07-29.dahlia', { 'filters[countries][]': 'US' })).toMatchObject([200, { countries: ['US'] }]);
+    expect(await create('2026-09-30.endive', { 'filters[country]': 'US' })).toMatchObject([
+      200,
+      { country: 'US' },
+    ]);
+    expect(await create('2026-07-29.dahlia', { 'filters[countries][]': 'US' })).toMatchObject([
+      200,
+      { countries: ['US'] },
+    ]);
     expect(await create('2026-07-29.dahlia', { 'filters[country]': 'US' })).toEqual([400, undefined]);
-    expect(await create('2026-08-26.dahlia', { 'filters[countries][]': 'US' })).toMatchObject([200, { country: 'US', countries: ['US'] }]);
+    expect(await create('2026-08-26.dahlia', { 'filters[countries][]': 'US' })).toMatchObject([
+      200,
+      { country: 'US', countries: ['US'] },
+    ]);
   });
 });
 
 describe('idempotency', () => {
   const make = (key: string, name: string) =>
-    stand.send('/v1/customers', { method: 'POST', body: new URLSearchParams({ name }), headers: { 'Idempotency-Key': key } });
+    stand.send('/v1/customers', {
+      method: 'POST',
+      body: new URLSearchParams({ name }),
+      headers: { 'Idempotency-Key': key },
+    });
 
   it('replays the first answer, refuses other parameters, forgets after a day', async () => {
     const first = await make('k1', 'Once');
@@ -224,10 +292,15 @@ describe('idempotency', () => {
         headers: { 'Idempotency-Key': 'k4' },
       });
     const first = send();
-    await expect.poll(async () => (await stand.query(`select 1 from idempotency where key = 'k4'`)).length).toBe(1);
+    await expect
+      .poll(async () => (await stand.query(`select 1 from idempotency where key = 'k4'`)).length)
+      .toBe(1);
     const second = await send();
     expect(second.status).toBe(409);
-    expect(await errorOf(second)).toMatchObject({ type: 'idempotency_error', code: 'idempotency_key_in_use' });
+    expect(await errorOf(second)).toMatchObject({
+      type: 'idempotency_error',
+      code: 'idempotency_key_in_use',
+    });
     await holder.query('commit');
     await holder.end();
     expect((await first).status).toBe(200);
@@ -236,7 +309,9 @@ describe('idempotency', () => {
 
   it('is not blocked by what a killed process left running', async () => {
     await make('k5', 'Left');
-    await stand.query(`update idempotency set state = 'running', boot = 'dead', status = null, body = null where key = 'k5'`);
+    await stand.query(
+      `update idempotency set state = 'running', boot = 'dead', status = null, body = null where key = 'k5'`,
+    );
     const again = await make('k5', 'Left');
     expect([again.status, again.headers.get('idempotent-replayed')]).toEqual([200, null]);
   });
@@ -266,19 +341,35 @@ describe('limits and ledger', () => {
     const entries = ((await stand.control('/ledger?after=0')) as { data: Json[] }).data;
     const last = Number(entries.at(-1)?.seq);
     const send = () =>
-      stand.send('/v1/customers', { method: 'POST', headers: { 'Idempotency-Key': 'ledger-1' }, body: new URLSearchParams({ name: 'L' }) });
+      stand.send('/v1/customers', {
+        method: 'POST',
+        headers: { 'Idempotency-Key': 'ledger-1' },
+        body: new URLSearchParams({ name: 'L' }),
+      });
     await send();
     await send();
     await stand.send(`${accounts}/fca_none`);
     const fresh = ((await stand.control(`/ledger?after=${last}`)) as { data: Json[] }).data;
     const seen = fresh.map(({ method, status, idempotency_key, replayed, effect, key_suffix }) => ({
-      method, status, idempotency_key, replayed, effect, key_suffix,
+      method,
+      status,
+      idempotency_key,
+      replayed,
+      effect,
+      key_suffix,
     }));
     const post = { method: 'POST', status: 200, idempotency_key: 'ledger-1', key_suffix: 'emulator' };
     expect(seen).toEqual([
       { ...post, replayed: false, effect: true },
       { ...post, replayed: true, effect: false },
-      { method: 'GET', status: 404, idempotency_key: null, replayed: false, effect: false, key_suffix: 'emulator' },
+      {
+        method: 'GET',
+        status: 404,
+        idempotency_key: null,
+        replayed: false,
+        effect: false,
+        key_suffix: 'emulator',
+      },
     ]);
   });
 });

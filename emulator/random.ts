@@ -49,7 +49,11 @@ export function randomFrom(seed: string): Random {
       }
       return fallback;
     },
-    letters: (length) => Array.from({ length }, () => digits[int(0, 61)]).join(''),
+    letters: (length) => {
+      let text = '';
+      for (let left = length; left > 0; left -= 1) text += digits.charAt(Math.floor(next() * 62));
+      return text;
+    },
   };
 }
 

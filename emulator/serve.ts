@@ -1,9 +1,9 @@
 // The emulator as a process, and as a function for tests.
 import { pathToFileURL } from 'node:url';
 import { serve } from '@hono/node-server';
-import { refreshTimers } from '@/emulator/bank/refresh';
-import { lifeTimers } from '@/emulator/bank/life';
 import { sessionTimers } from '@/emulator/bank/flow';
+import { lifeTimers } from '@/emulator/bank/life';
+import { refreshTimers } from '@/emulator/bank/refresh';
 import { dueRunner, spreadMissedDays, startTicker } from '@/emulator/clock';
 import { createHandler } from '@/emulator/handler';
 import { pruneKeys } from '@/emulator/protocol/idempotency';
@@ -59,7 +59,8 @@ async function startWith(store: Store, options: EmulatorOptions): Promise<Emulat
     ...(options.now === undefined ? {} : { now: options.now }),
     ...(options.transactions === undefined ? {} : { transactions: options.transactions }),
   };
-  const notice = options.reset === true ? describe(await resetWorld(store, size)) : await ensureWorld(store, size);
+  const notice =
+    options.reset === true ? describe(await resetWorld(store, size)) : await ensureWorld(store, size);
   await spreadMissedDays(store);
   const runDue = dueRunner(store, { ...refreshTimers, ...lifeTimers, ...sessionTimers });
   const ledger = createLedger(store);
@@ -86,7 +87,10 @@ function describe(world: { accounts: number; seed: number }): string {
 
 type Server = ReturnType<typeof serve>;
 
-function listen(fetch: Parameters<typeof serve>[0]['fetch'], port: number): Promise<{ server: Server; port: number }> {
+function listen(
+  fetch: Parameters<typeof serve>[0]['fetch'],
+  port: number,
+): Promise<{ server: Server; port: number }> {
   return new Promise((resolve, reject) => {
     const server = serve({ fetch, port, hostname: host }, (info) => resolve({ server, port: info.port }));
     server.once('error', reject);
@@ -116,7 +120,8 @@ async function prune(store: Store): Promise<void> {
 function number(name: string, fallback: number): number {
   const text = process.env[name];
   const value = text === undefined || text === '' ? fallback : Number(text);
-  if (!Number.isSafeInteger(value) || value < 0) throw new Error(`${name} must be a whole number, not '${text}'.`);
+  if (!Number.isSafeInteger(value) || value < 0)
+    throw new Error(`${name} must be a whole number, not '${text}'.`);
   return value;
 }
 

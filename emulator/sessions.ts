@@ -40,7 +40,9 @@ function filterParameters(version: Version) {
   const can = abilities(version);
   const country = aString();
   return {
-    account_subcategories: anArray(oneOf(['checking', 'savings', 'mortgage', 'line_of_credit', 'credit_card'])),
+    account_subcategories: anArray(
+      oneOf(['checking', 'savings', 'mortgage', 'line_of_credit', 'credit_card']),
+    ),
     ...(can.countryParameter ? { country } : { countries: anArray(country, { least: 1 }) }),
     ...(can.paymentMethodFilter
       ? { require_payment_method_support: oneOf(['all', 'at_least_one', 'none']) }
@@ -59,15 +61,27 @@ function createParameters(version: Version) {
   });
   return {
     account_holder: can.optionalHolder ? holder : needed(holder),
-    permissions: needed(anArray(oneOf(['balances', 'ownership', 'payment_method', 'transactions']), { least: 1 })),
+    permissions: needed(
+      anArray(oneOf(['balances', 'ownership', 'payment_method', 'transactions']), { least: 1 }),
+    ),
     prefetch: anArray(oneOf(['balances', 'ownership', 'transactions'])),
     filters: aHash(filterParameters(version)),
     return_url: aUrl(),
-    ...(can.limits ? { limits: aHash({ accounts: needed(anIntegerOrEmpty({ least: 1, most: 100_000 })) }) } : {}),
-    ...(can.manualEntry
-      ? { manual_entry: aHash({ mode: oneOf(can.customManualEntry ? ['automatic', 'disabled', 'custom'] : ['automatic', 'disabled']) }) }
+    ...(can.limits
+      ? { limits: aHash({ accounts: needed(anIntegerOrEmpty({ least: 1, most: 100_000 })) }) }
       : {}),
-    ...(can.relink ? { relink_options: aHash({ authorization: needed(aString()), account: aString() }) } : {}),
+    ...(can.manualEntry
+      ? {
+          manual_entry: aHash({
+            mode: oneOf(
+              can.customManualEntry ? ['automatic', 'disabled', 'custom'] : ['automatic', 'disabled'],
+            ),
+          }),
+        }
+      : {}),
+    ...(can.relink
+      ? { relink_options: aHash({ authorization: needed(aString()), account: aString() }) }
+      : {}),
     ...(can.hosted
       ? {
           ui_mode: oneOf(['modal', 'hosted']),
@@ -88,10 +102,14 @@ const createSession = writes({
     checkPrefetch(tx, params);
     checkHosted(tx, params);
     const relinked = await checkRelink(tx, params);
-    const holder = params.account_holder === undefined ? (relinked ?? null) : readHolder(params.account_holder);
+    const holder =
+      params.account_holder === undefined ? (relinked ?? null) : readHolder(params.account_holder);
     if (params.account_holder !== undefined) await requireHolder(tx.query, tx.world.id, holder);
     if (relinked !== undefined && holderId(relinked) !== holderId(holder)) {
-      throw refused('account_holder', 'The account holder must be the holder of the authorization being relinked.');
+      throw refused(
+        'account_holder',
+        'The account holder must be the holder of the authorization being relinked.',
+      );
     }
     const body = newSession(tx, params, holder);
     tx.changed = true;
@@ -110,9 +128,12 @@ function checkPrefetch(tx: Tx, { permissions, prefetch = [] }: Asked): void {
 
 function checkHosted(tx: Tx, { ui_mode, hosted, relink_options }: Asked): void {
   if (ui_mode !== 'hosted' && hosted === undefined) return;
-  if (!tx.switches.hostedSessions) throw refused('ui_mode', 'Hosted sessions are not available to this account.');
-  if (ui_mode !== 'hosted') throw refused('hosted', '`hosted` may only be used together with `ui_mode=hosted`.');
-  if (relink_options === undefined) throw refused('hosted', '`hosted` may only be used together with `relink_options`.');
+  if (!tx.switches.hostedSessions)
+    throw refused('ui_mode', 'Hosted sessions are not available to this account.');
+  if (ui_mode !== 'hosted')
+    throw refused('hosted', '`hosted` may only be used together with `ui_mode=hosted`.');
+  if (relink_options === undefined)
+    throw refused('hosted', '`hosted` may only be used together with `relink_options`.');
   if (hosted?.return_url === undefined) {
     throw refused('hosted[return_url]', 'Missing required param: hosted[return_url].', 'parameter_missing');
   }
@@ -127,16 +148,25 @@ async function checkRelink(tx: Tx, { relink_options }: Asked): Promise<Holder | 
     throw noSuch('financial connections authorization', id, 'relink_options[authorization]');
   }
   if (authorization.body.status === 'disconnected') {
-    throw refused('relink_options[authorization]', `The authorization ${id} is disconnected and cannot be relinked.`);
+    throw refused(
+      'relink_options[authorization]',
+      `The authorization ${id} is disconnected and cannot be relinked.`,
+    );
   }
   if (accountId === undefined) return authorization.body.account_holder;
   const account = await getAccount(tx.query, tx.world.id, accountId);
   if (account === null) throw noSuch('financial connections account', accountId, 'relink_options[account]');
   if (account.body.authorization !== id) {
-    throw refused('relink_options[account]', `The account ${accountId} does not belong to the authorization ${id}.`);
+    throw refused(
+      'relink_options[account]',
+      `The account ${accountId} does not belong to the authorization ${id}.`,
+    );
   }
   if (account.body.status === 'disconnected') {
-    throw refused('relink_options[account]', `The account ${accountId} is disconnected and cannot be relinked.`);
+    throw refused(
+      'relink_options[account]',
+      `The account ${accountId} is disconnected and cannot be relinked.`,
+    );
   }
   return authorization.body.account_holder;
 }
@@ -151,7 +181,8 @@ function readHolder(asked: NonNullable<Asked['account_holder']>): Holder {
   }
   if (account !== undefined) throw stray('account', type);
   if (customer !== undefined) {
-    if (customer_account !== undefined) throw stray('customer_account', 'customer, when a customer is named,');
+    if (customer_account !== undefined)
+      throw stray('customer_account', 'customer, when a customer is named,');
     return { type, customer };
   }
   if (customer_account === undefined) throw lacking('customer');
@@ -165,7 +196,11 @@ function lacking(name: string) {
 
 function stray(name: string, type: string) {
   const param = `account_holder[${name}]`;
-  return refused(param, `You may not give ${param} for an account holder of type ${type}.`, 'parameter_unknown');
+  return refused(
+    param,
+    `You may not give ${param} for an account holder of type ${type}.`,
+    'parameter_unknown',
+  );
 }
 
 function readCountry(filters: Asked['filters']): string | null {
@@ -173,7 +208,8 @@ function readCountry(filters: Asked['filters']): string | null {
   const countries = filters !== undefined && 'countries' in filters ? filters.countries : undefined;
   const country = filters !== undefined && 'country' in filters ? filters.country : countries?.[0];
   if (country === undefined) return null;
-  if (!/^[A-Za-z]{2}$/.test(country)) throw refused('filters[country]', `Invalid country: ${country.slice(0, 40)}`);
+  if (!/^[A-Za-z]{2}$/.test(country))
+    throw refused('filters[country]', `Invalid country: ${country.slice(0, 40)}`);
   return country.toUpperCase();
 }
 

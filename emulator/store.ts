@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import pg from 'pg';
-import { type EventDraft, writeEvents } from '@/emulator/events';
 import type { World } from '@/emulator/objects';
 import { defaultSwitches, type SwitchChanges, type Switches } from '@/emulator/switches';
 
@@ -23,6 +22,16 @@ export interface Timer {
 export interface Cause {
   id: string;
   key: string | null;
+}
+
+/** An event that is written when its transaction commits. */
+export interface EventDraft {
+  type: string;
+  createdMs: number;
+  object: unknown;
+  previous?: Record<string, unknown>;
+  /** The call that caused it is named, for changes a call makes at once. */
+  direct: boolean;
 }
 
 /** One transaction in one world: what it emits and schedules is written with it or not at all. */
@@ -137,79 +146,6 @@ export async function worldOf(store: Store, merchant: string, livemode: boolean)
 export async function readWorlds(store: Store): Promise<void> {
   const rows = await store.query<{ id: number; merchant: string; livemode: boolean }>('select * from worlds');
   store.worlds = new Map(rows.map((row) => [row.id, row]));
-}
-
-interface TransactionOptions {
-  world: World;
-  cause?: Cause | null;
-  /** The moment it counts as happening; left out: the clock, as it goes on. */
-  at?: number;
-}
-
-/** Runs the work in one transaction with its events and timers; a deadlock is tried again. */
-export async function transaction<T>(
-  store: Store,
-  options: TransactionOptions,
-  work: (tx: Tx) => Promise<T>,
-): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await oneTransaction(store, options, work);
-    } catch (error) {
-      if (attempt >= 4 || !isConflict(error)) throw error;
-    }
-  }
-}
-
-async function oneTransaction<T>(
-  store: Store,
-  options: TransactionOptions,
-  work: (tx: Tx) => Promise<T>,
-): Promise<T> {
-  const client = await store.pool.connect();
-  const at = options.at;
-  const tx: Tx = {
-    query: async (sql, values) => (await client.query(sql, values)).rows,
-    world: options.world,
-    switches: store.switches,
-    cause: options.cause ?? null,
-    now: at === undefined ? () => clockOf(store) : () => at,
-    clock: () => clockOf(store),
-    events: [],
-    timers: [],
-    changed: false,
-  };
-  let broken: Error | undefined;
-  try {
-    await client.query('begin');
-    const result = await work(tx);
-    await writeEvents(tx);
-    await insertRows(
-      tx.query,
-      'timers',
-      tx.timers.map((timer) => ({
-        due_at: Math.round(timer.dueAt),
-        kind: timer.kind,
-        world: tx.world.id,
-        ref: timer.ref,
-        payload: timer.payload ?? {},
-      })),
-    );
-    await client.query('commit');
-    for (const timer of tx.timers) store.nextDue = Math.min(store.nextDue, timer.dueAt);
-    return result;
-  } catch (error) {
-    await client.query('rollback').catch((failure: Error) => {
-      broken = failure;
-    });
-    throw error;
-  } finally {
-    client.release(broken);
-  }
-}
-
-function isConflict(error: unknown): boolean {
-  return error instanceof pg.DatabaseError && (error.code === '40P01' || error.code === '40001');
 }
 
 /** Inserts rows of one shape in one statement. */

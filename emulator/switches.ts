@@ -49,7 +49,8 @@ export const defaultSwitches: Switches = Switches.parse({});
 
 /** The switches after a change; the sentence says what is wrong with it. */
 export function changedSwitches(current: Switches, changes: unknown): Switches | string {
-  if (typeof changes !== 'object' || changes === null || Array.isArray(changes)) return 'Send an object of switches.';
+  if (typeof changes !== 'object' || changes === null || Array.isArray(changes))
+    return 'Send an object of switches.';
   const parsed = Switches.safeParse({ ...current, ...changes });
   if (parsed.success) return parsed.data;
   return parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');

@@ -30,7 +30,8 @@ const listTransactions = reads({
   async run({ store, world, view, params }) {
     const account = await getAccount(store.query, world.id, params.account);
     if (account === null) throw noSuch('financial connections account', params.account, 'account');
-    if (dataIsGone(account, view.switches.dataAfterDisconnect)) return { object: 'list', data: [], has_more: false, url };
+    if (dataIsGone(account, view.switches.dataAfterDisconnect))
+      return { object: 'list', data: [], has_more: false, url };
     if (account.inside.transactionsRead == null) {
       throw new Failure(
         `The account ${params.account} has had no successful transaction refresh; refresh its transactions first.`,
@@ -59,11 +60,12 @@ const listTransactions = reads({
 });
 
 async function refreshNumber(query: Query, account: string, id: string): Promise<number> {
-  const [row] = await query<{ no: number }>('select no from transaction_refreshes where id = $1 and account = $2', [
-    id,
-    account,
-  ]);
-  if (row === undefined) throw noSuch('financial connections transaction refresh', id, 'transaction_refresh[after]');
+  const [row] = await query<{ no: number }>(
+    'select no from transaction_refreshes where id = $1 and account = $2',
+    [id, account],
+  );
+  if (row === undefined)
+    throw noSuch('financial connections transaction refresh', id, 'transaction_refresh[after]');
   return row.no;
 }
 
@@ -72,7 +74,10 @@ const retrieveTransaction = reads({
   operation: 'transactions.retrieve',
   parameters: () => ({}),
   async run({ store, world, view, id }) {
-    const [row] = await store.query<{ body: TransactionBody }>('select body from transactions where id = $1', [id]);
+    const [row] = await store.query<{ body: TransactionBody }>(
+      'select body from transactions where id = $1',
+      [id],
+    );
     const account = row === undefined ? null : await getAccount(store.query, world.id, row.body.account);
     if (row === undefined || account === null || dataIsGone(account, view.switches.dataAfterDisconnect)) {
       throw noSuch('financial connections transaction', id, 'transaction', 404);

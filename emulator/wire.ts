@@ -72,7 +72,8 @@ function renderNumbers(body: AccountBody, fourStatuses: boolean): Json[] | null 
 function renderRefresh(body: AccountBody, refresh: Refresh | null, legacy: boolean): Json | null {
   if (refresh === null) return null;
   const open = refresh.status !== 'pending' && body.status === 'active';
-  if (!legacy) return { ...refresh, next_refresh_available_at: open ? refresh.next_refresh_available_at : null };
+  if (!legacy)
+    return { ...refresh, next_refresh_available_at: open ? refresh.next_refresh_available_at : null };
   const { next_refresh_available_at, ...rest } = refresh;
   return open ? { ...rest, next_refresh_available_at } : rest;
 }
@@ -103,7 +104,9 @@ export function renderAuthorization(authorization: Authorization, view: View): J
   return {
     id: body.id,
     object: body.object,
-    ...(preview ? { account_holder: renderHolder(body.account_holder, view), institution: body.institution } : {}),
+    ...(preview
+      ? { account_holder: renderHolder(body.account_holder, view), institution: body.institution }
+      : {}),
     institution_name: body.institution_name,
     livemode: body.livemode,
     status: body.status === 'disconnected' && !preview ? 'inactive' : body.status,

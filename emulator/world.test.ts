@@ -1,9 +1,9 @@
 // The seeded world: the same from the same number, everything present, alive across a restart.
 import { createHash } from 'node:crypto';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startEmulator } from '@/emulator/serve';
 import { freshDatabase, type Json, type Stand, startStand } from '@/emulator/testing/stand';
-import pg from 'pg';
 
 const now = 1_795_000_000;
 let stand: Stand;
@@ -14,7 +14,15 @@ afterAll(() => stand.close());
 
 async function fingerprint(query: (sql: string) => Promise<Json[]>): Promise<string> {
   const hash = createHash('sha256');
-  for (const table of ['customers', 'authorizations', 'accounts', 'sessions', 'transactions', 'ownerships', 'events']) {
+  for (const table of [
+    'customers',
+    'authorizations',
+    'accounts',
+    'sessions',
+    'transactions',
+    'ownerships',
+    'events',
+  ]) {
     const [row] = await query(
       `select count(*) as count, md5(string_agg(t::text, '|' order by id)) as digest from (select * from ${table} order by id) t`,
     );
@@ -42,9 +50,14 @@ describe('seed', () => {
   });
 
   it('has every status, cause, action, refresh state, number status and kind of permission at 200 accounts', async () => {
-    const column = async (sql: string) => (await stand.query(sql)).map((row) => Object.values(row).join(' ')).sort();
+    const column = async (sql: string) =>
+      (await stand.query(sql)).map((row) => Object.values(row).join(' ')).sort();
     expect(await column(`select count(*) from accounts`)).toEqual(['200']);
-    expect(await column(`select distinct body->>'status' from accounts`)).toEqual(['active', 'disconnected', 'inactive']);
+    expect(await column(`select distinct body->>'status' from accounts`)).toEqual([
+      'active',
+      'disconnected',
+      'inactive',
+    ]);
     const whys = await column(
       `select distinct (body#>>'{status_details,inactive,cause}') || ' ' || (body#>>'{status_details,inactive,action}')
        from accounts where body->>'status' = 'inactive'`,
@@ -61,7 +74,9 @@ describe('seed', () => {
       'unspecified relink_required',
     ]);
     for (const refresh of ['balance_refresh', 'ownership_refresh', 'transaction_refresh']) {
-      const states = await column(`select distinct coalesce(body#>>'{${refresh},status}', 'null') from accounts`);
+      const states = await column(
+        `select distinct coalesce(body#>>'{${refresh},status}', 'null') from accounts`,
+      );
       expect(states).toEqual(['failed', 'null', 'pending', 'succeeded']);
     }
     const distances = await stand.query(
@@ -79,8 +94,15 @@ describe('seed', () => {
       `select distinct coalesce(body#>>'{relink_result,failure_reason}', 'none') from sessions where json_typeof(body->'relink_result') = 'object'`,
     );
     expect(results).toEqual(['no_account', 'no_authorization', 'none', 'other']);
-    expect(await column(`select distinct body->>'status' from sessions`)).toEqual(['cancelled', 'failed', 'pending', 'succeeded']);
-    const permissions = await column(`select distinct body->>'permissions' is null, json_typeof(body->'permissions') from accounts`);
+    expect(await column(`select distinct body->>'status' from sessions`)).toEqual([
+      'cancelled',
+      'failed',
+      'pending',
+      'succeeded',
+    ]);
+    const permissions = await column(
+      `select distinct body->>'permissions' is null, json_typeof(body->'permissions') from accounts`,
+    );
     expect(permissions).toEqual(['false array', 'true null']);
     const currencies = await column(`select distinct inside->>'currency' from accounts`);
     expect(currencies).toEqual(['cad', 'eur', 'gbp', 'jpy', 'kwd', 'usd']);

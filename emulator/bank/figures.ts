@@ -38,8 +38,23 @@ export function nextBalance(account: Account, at: number, random: Random): Balan
   };
 }
 
-const streets = ['Maple Street', 'Oak Avenue', 'Cedar Lane', 'Washington Blvd', 'Lakeview Drive', '5th Avenue', 'Mission St'] as const;
-const towns = ['Portland OR 97205', 'Austin TX 78701', 'Columbus OH 43215', 'Brooklyn NY 11201', 'Oakland CA 94607', 'Savannah GA 31401'] as const;
+const streets = [
+  'Maple Street',
+  'Oak Avenue',
+  'Cedar Lane',
+  'Washington Blvd',
+  'Lakeview Drive',
+  '5th Avenue',
+  'Mission St',
+] as const;
+const towns = [
+  'Portland OR 97205',
+  'Austin TX 78701',
+  'Columbus OH 43215',
+  'Brooklyn NY 11201',
+  'Oakland CA 94607',
+  'Savannah GA 31401',
+] as const;
 const mailHosts = ['example.com', 'example.org', 'example.net'] as const;
 
 /** A mail address made of a name, in letters that every server takes. */

@@ -1,13 +1,13 @@
 // The flow that an end user goes through in the browser, decided by one control call instead.
-import { type Institution, findInstitution } from '@/emulator/bank/institutions';
+import { findInstitution, type Institution } from '@/emulator/bank/institutions';
 import { addAuthorization, afterwards, linkAccounts } from '@/emulator/bank/link';
 import { accountsOfSession, lockSession, saveSession } from '@/emulator/bank/records';
 import { relink } from '@/emulator/bank/relink';
+import type { TimerRuns } from '@/emulator/clock';
 import { emitSession } from '@/emulator/events';
 import type { Account, RelinkFailure, Session, SessionBody } from '@/emulator/objects';
 import { Failure } from '@/emulator/protocol/failure';
 import { insertRows, type Tx } from '@/emulator/store';
-import type { TimerRuns } from '@/emulator/clock';
 
 /** How the end user's visit goes. */
 export interface Visit {
@@ -23,7 +23,9 @@ export interface Visit {
 export async function finishFlow(tx: Tx, session: Session, visit: Visit): Promise<Account[]> {
   const { body } = session;
   if (body.status !== 'pending') {
-    throw new Failure(`The session ${body.id} has already ended as ${body.status}; a session serves one flow.`);
+    throw new Failure(
+      `The session ${body.id} has already ended as ${body.status}; a session serves one flow.`,
+    );
   }
   const outcome = visit.outcome ?? 'succeeded';
   if (outcome !== 'succeeded') failFlow(body, outcome);
@@ -71,7 +73,11 @@ async function bring(tx: Tx, body: SessionBody, accounts: Account[]): Promise<vo
 }
 
 /** The positions of the accounts that a visit may and does choose. */
-export function choose(body: SessionBody, institution: Institution, wished: number | number[] | undefined): number[] {
+export function choose(
+  body: SessionBody,
+  institution: Institution,
+  wished: number | number[] | undefined,
+): number[] {
   const { account_subcategories, require_payment_method_support } = body.filters;
   const allowed = institution.accounts.flatMap((account, index) => {
     if (account_subcategories !== null && !account_subcategories.includes(account.subcategory)) return [];
@@ -81,7 +87,8 @@ export function choose(body: SessionBody, institution: Institution, wished: numb
     ? allowed.filter((index) => wished.includes(index))
     : allowed.slice(0, wished ?? Math.min(2, allowed.length));
   const chosen = asked.slice(0, body.limits?.accounts ?? asked.length);
-  const pays = require_payment_method_support !== 'at_least_one' || chosen.some((index) => canPay(institution, index));
+  const pays =
+    require_payment_method_support !== 'at_least_one' || chosen.some((index) => canPay(institution, index));
   return pays ? chosen : [];
 }
 

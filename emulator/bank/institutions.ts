@@ -71,8 +71,21 @@ export const institutions: readonly Institution[] = [
     id: 'fcinst_BankOAuth',
     accounts: [
       ...basic,
-      { name: 'Joint Checking', category: 'cash', subcategory: 'checking', last4: '1180', opening: 310_077, owners: 2 },
-      { name: 'Home Equity Line', category: 'credit', subcategory: 'line_of_credit', last4: '7731', opening: -512_000 },
+      {
+        name: 'Joint Checking',
+        category: 'cash',
+        subcategory: 'checking',
+        last4: '1180',
+        opening: 310_077,
+        owners: 2,
+      },
+      {
+        name: 'Home Equity Line',
+        category: 'credit',
+        subcategory: 'line_of_credit',
+        last4: '7731',
+        opening: -512_000,
+      },
     ],
   },
   {
@@ -100,7 +113,12 @@ export const institutions: readonly Institution[] = [
     name: 'Tokenized Account Number',
     id: 'fcinst_Tokenized',
     accounts: [
-      { ...checking, name: 'Expired Checking', last4: '2001', number: { status: 'deactivated', expiresAfterSeconds: null } },
+      {
+        ...checking,
+        name: 'Expired Checking',
+        last4: '2001',
+        number: { status: 'deactivated', expiresAfterSeconds: null },
+      },
       {
         ...checking,
         name: 'Eventually Expiring Checking',

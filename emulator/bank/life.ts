@@ -1,7 +1,13 @@
 // The life of a link: broken, mended, ended, expected to lapse; account numbers that run out.
 import type { Login } from '@/emulator/bank/login';
 import { settleStatus } from '@/emulator/bank/login';
-import { lockAccount, lockAccountsOf, lockAuthorization, saveAccount, saveAuthorization } from '@/emulator/bank/records';
+import {
+  lockAccount,
+  lockAccountsOf,
+  lockAuthorization,
+  saveAccount,
+  saveAuthorization,
+} from '@/emulator/bank/records';
 import { schedule, type TimerRuns, unschedule } from '@/emulator/clock';
 import { emitAccount, emitAuthorization } from '@/emulator/events';
 import { type Account, type AccountNumber, type Authorization, features } from '@/emulator/objects';
@@ -97,7 +103,12 @@ export async function disconnect(tx: Tx, login: Login, direct: boolean): Promise
 }
 
 /** Says when a login is expected to lapse (seconds), or that it no longer is. */
-export async function forecast(tx: Tx, group: Group, at: number | null, cause = 'access_expired'): Promise<void> {
+export async function forecast(
+  tx: Tx,
+  group: Group,
+  at: number | null,
+  cause = 'access_expired',
+): Promise<void> {
   const { authorization } = group;
   const active = group.accounts.filter(({ body }) => body.status === 'active');
   await unschedule(tx, authorization.body.id, ['login_lapses', 'lapse_warning']);

@@ -100,7 +100,8 @@ function newAccount(
       id,
       object: 'financial_connections.account',
       account_holder: session.account_holder,
-      account_numbers: session.permissions.includes('payment_method') && payments ? [numberOf(template)] : null,
+      account_numbers:
+        session.permissions.includes('payment_method') && payments ? [numberOf(template)] : null,
       authorization: authorization.body.id,
       balance: null,
       balance_refresh: null,
@@ -146,7 +147,8 @@ function watchNumber(tx: Tx, account: Account, template: AccountTemplate): void 
 export async function prefetch(tx: Tx, session: SessionBody, account: Account): Promise<void> {
   for (const feature of Object.keys(features) as Feature[]) {
     const { permission, hash } = features[feature];
-    if (!session.prefetch.includes(permission) || account.body.permissions?.includes(permission) !== true) continue;
+    if (!session.prefetch.includes(permission) || account.body.permissions?.includes(permission) !== true)
+      continue;
     if (account.body[hash]?.status !== 'pending') await startRefresh(tx, account, feature);
   }
 }
@@ -168,4 +170,3 @@ export async function afterwards(
     });
   }
 }
-

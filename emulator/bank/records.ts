@@ -97,7 +97,11 @@ interface AuthorizationRow extends Record<string, unknown> {
 }
 
 /** A login, or null. */
-export async function getAuthorization(query: Query, world: number, id: string): Promise<Authorization | null> {
+export async function getAuthorization(
+  query: Query,
+  world: number,
+  id: string,
+): Promise<Authorization | null> {
   const [row] = await query<AuthorizationRow>(
     'select body, institution from authorizations where id = $1 and world = $2',
     [id, world],
@@ -125,7 +129,12 @@ export async function saveAuthorization(tx: Tx, authorization: Authorization): P
 
 /** The row of a login. */
 export function authorizationRow(authorization: Authorization, world: number) {
-  return { id: authorization.body.id, world, institution: authorization.institution, body: authorization.body };
+  return {
+    id: authorization.body.id,
+    world,
+    institution: authorization.institution,
+    body: authorization.body,
+  };
 }
 
 interface SessionRow extends Record<string, unknown> {
@@ -154,7 +163,10 @@ export async function lockSession(tx: Tx, id: string): Promise<Session | null> {
 /** Writes a held session. */
 export async function saveSession(tx: Tx, session: Session): Promise<void> {
   tx.changed = true;
-  await tx.query('update sessions set body = $2 where id = $1', [session.body.id, JSON.stringify(session.body)]);
+  await tx.query('update sessions set body = $2 where id = $1', [
+    session.body.id,
+    JSON.stringify(session.body),
+  ]);
 }
 
 /** The row of a session. */

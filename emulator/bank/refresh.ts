@@ -1,8 +1,9 @@
 // Refreshes: pending, then succeeded or failed after a delay; data replaced, the event either way.
-import { lockLogin } from '@/emulator/bank/login';
-import { expireLogin } from '@/emulator/bank/life';
+
 import { inventTransaction, nextBalance, nextOwners } from '@/emulator/bank/figures';
 import { findInstitution } from '@/emulator/bank/institutions';
+import { expireLogin } from '@/emulator/bank/life';
+import { lockLogin } from '@/emulator/bank/login';
 import { getAccount, lockAccount, saveAccount } from '@/emulator/bank/records';
 import { schedule, type TimerRuns } from '@/emulator/clock';
 import { emitAccount } from '@/emulator/events';
@@ -21,11 +22,17 @@ function delayMs(tx: Tx, feature: Feature): number {
 
 function cooldownMs(tx: Tx, feature: Feature): number {
   const { balanceCooldownMs, ownershipCooldownMs, transactionsCooldownMs } = tx.switches;
-  return { balance: balanceCooldownMs, ownership: ownershipCooldownMs, transactions: transactionsCooldownMs }[feature];
+  return { balance: balanceCooldownMs, ownership: ownershipCooldownMs, transactions: transactionsCooldownMs }[
+    feature
+  ];
 }
 
 /** What stops a refresh from starting now, or null. */
-export function refreshObstacle(account: Account, feature: Feature, now: number): 'pending' | 'too_early' | null {
+export function refreshObstacle(
+  account: Account,
+  feature: Feature,
+  now: number,
+): 'pending' | 'too_early' | null {
   const refresh = account.body[features[feature].hash];
   if (refresh === null) return null;
   if (refresh.status === 'pending') return 'pending';
@@ -100,7 +107,9 @@ async function bringData(tx: Tx, account: Account, feature: Feature): Promise<vo
 
 async function bringTransactions(tx: Tx, account: Account, refreshId: string, random: Random): Promise<void> {
   const now = seconds(tx);
-  const [row] = await tx.query<{ no: number }>('select no from transaction_refreshes where id = $1', [refreshId]);
+  const [row] = await tx.query<{ no: number }>('select no from transaction_refreshes where id = $1', [
+    refreshId,
+  ]);
   const no = row?.no ?? 0;
   const open = await tx.query<{ body: TransactionBody }>(
     `select body from transactions where account = $1 and status = 'pending' order by id`,
@@ -111,7 +120,10 @@ async function bringTransactions(tx: Tx, account: Account, refreshId: string, ra
     .filter((body) => now - body.transacted_at >= day)
     .map((body) => settle(body, refreshId, now, random));
   const since = account.inside.transactionsRead?.at ?? null;
-  const count = since === null ? random.int(12, 60) : Math.min(60, Math.round(((now - since) / day) * 0.7) + random.int(0, 2));
+  const count =
+    since === null
+      ? random.int(12, 60)
+      : Math.min(60, Math.round(((now - since) / day) * 0.7) + random.int(0, 2));
   const from = since ?? now - 180 * day;
   const fresh = Array.from({ length: count }, () => {
     const happened = Math.min(now, from + Math.floor(random.next() * Math.max(1, now - from)));

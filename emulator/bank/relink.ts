@@ -4,9 +4,15 @@ import { findInstitution, type Institution, institutions } from '@/emulator/bank
 import { mendAccount, renewNumbers } from '@/emulator/bank/life';
 import { addAuthorization, afterwards, linkAccounts, prefetch } from '@/emulator/bank/link';
 import { settleStatus } from '@/emulator/bank/login';
-import { addAccounts, lockAccountsOf, lockAuthorization, saveAccount, saveAuthorization } from '@/emulator/bank/records';
-import { emitAccount, emitAuthorization } from '@/emulator/events';
+import {
+  addAccounts,
+  lockAccountsOf,
+  lockAuthorization,
+  saveAccount,
+  saveAuthorization,
+} from '@/emulator/bank/records';
 import { unschedule } from '@/emulator/clock';
+import { emitAccount, emitAuthorization } from '@/emulator/events';
 import type { Account, Authorization, SessionBody } from '@/emulator/objects';
 import { idAt } from '@/emulator/random';
 import { seconds, type Tx } from '@/emulator/store';
@@ -71,7 +77,8 @@ async function mend(tx: Tx, body: SessionBody, group: Group): Promise<Account[]>
   if (expected) emitAuthorization(tx, 'expected_deactivation_date_updated', authorization);
   await afterwards(tx, institutionOf(authorization), { authorization, accounts: brought }, 'relinked');
   if (brought.length === 0) fail(body, 'no_authorization');
-  else if (demanded !== null && !brought.some((account) => account.body.id === demanded)) fail(body, 'no_account');
+  else if (demanded !== null && !brought.some((account) => account.body.id === demanded))
+    fail(body, 'no_account');
   else succeed(body, authorization.body.id, demanded);
   return brought;
 }
@@ -102,7 +109,13 @@ async function chooseOthers(tx: Tx, body: SessionBody, group: Group): Promise<Ac
   const institution = institutionOf(authorization);
   const taken = new Set(accounts.map((account) => account.inside.template));
   const free = institution.accounts.map((_, index) => index).filter((index) => !taken.has(index));
-  const brought = await linkAccounts(tx, body, authorization, institution, free.slice(0, body.limits?.accounts ?? 2));
+  const brought = await linkAccounts(
+    tx,
+    body,
+    authorization,
+    institution,
+    free.slice(0, body.limits?.accounts ?? 2),
+  );
   settleStatus({ authorization, accounts: [...accounts, ...brought] });
   await saveAuthorization(tx, authorization);
   if (body.relink_options?.account != null) fail(body, 'no_account');

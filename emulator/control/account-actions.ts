@@ -1,11 +1,11 @@
 // What the control calls do to one account and its login.
 import { z } from 'zod';
 import { deactivate, disconnect, expireLogin, forecast, reactivate } from '@/emulator/bank/life';
+import type { Login } from '@/emulator/bank/login';
 import { lockLogin } from '@/emulator/bank/login';
 import { saveAccount } from '@/emulator/bank/records';
-import type { Login } from '@/emulator/bank/login';
-import type { Balance, View } from '@/emulator/objects';
 import { parse } from '@/emulator/control/sent';
+import type { Balance, View } from '@/emulator/objects';
 import { Failure, noSuch } from '@/emulator/protocol/failure';
 import { seconds, type Tx } from '@/emulator/store';
 import { renderAccount } from '@/emulator/wire';
@@ -32,13 +32,19 @@ const NewBalance = z.strictObject({
   asOf: z.number().int().min(0).optional(),
 });
 const Forecast = z.strictObject({
-  expectedDeactivationAt: z.union([z.number().int().min(0).max(100_000_000_000), z.iso.datetime()]).nullable(),
+  expectedDeactivationAt: z
+    .union([z.number().int().min(0).max(100_000_000_000), z.iso.datetime()])
+    .nullable(),
   cause: z.enum(['access_expired', 'institution_requirement', 'unspecified']).default('access_expired'),
 });
 const Patch = z.strictObject({ set: z.record(z.string().max(200), z.json()).nullable() });
 
 /** An action that reads its body by a schema and answers with the account as it then is. */
-function action<T>(path: string, schema: z.ZodType<T>, run: (tx: Tx, login: Login, sent: T) => Promise<void>): AccountAction {
+function action<T>(
+  path: string,
+  schema: z.ZodType<T>,
+  run: (tx: Tx, login: Login, sent: T) => Promise<void>,
+): AccountAction {
   return {
     path,
     run: async (tx, id, sent, view) => {

@@ -2,11 +2,12 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { finishFlow } from '@/emulator/bank/flow';
+import { lockSession } from '@/emulator/bank/records';
+import { change } from '@/emulator/change';
 import { moveClock } from '@/emulator/clock';
 import { accountActions } from '@/emulator/control/account-actions';
 import { parse } from '@/emulator/control/sent';
 import type { Engine } from '@/emulator/handler';
-import { lockSession } from '@/emulator/bank/records';
 import type { World } from '@/emulator/objects';
 import { readBody } from '@/emulator/protocol/body';
 import { envelope, Failure, noSuch } from '@/emulator/protocol/failure';
@@ -14,7 +15,7 @@ import { readLedger } from '@/emulator/protocol/ledger';
 import { findVersion, latestPreview } from '@/emulator/protocol/versions';
 import { secretLetters } from '@/emulator/random';
 import { resetWorld } from '@/emulator/seed/seed';
-import { clockOf, readSetting, type Store, type Tx, transaction, writeSetting } from '@/emulator/store';
+import { clockOf, readSetting, type Store, type Tx, writeSetting } from '@/emulator/store';
 import { changedSwitches } from '@/emulator/switches';
 import { renderSession } from '@/emulator/wire';
 
@@ -27,7 +28,9 @@ const ClockMove = z.union([
 
 const Completion = z.strictObject({
   institution: z.string().max(200).optional(),
-  accounts: z.union([z.number().int().min(0).max(100), z.array(z.number().int().min(0).max(100)).max(100)]).optional(),
+  accounts: z
+    .union([z.number().int().min(0).max(100), z.array(z.number().int().min(0).max(100)).max(100)])
+    .optional(),
   outcome: z.enum(['succeeded', 'abandoned', 'no_account', 'no_authorization', 'other']).optional(),
   differentAccounts: z.boolean().optional(),
 });
@@ -45,12 +48,18 @@ export function controlRoutes(engine: Engine): Hono {
     app.on(method, path, (context) => control(engine, context, run));
   };
 
-  on('GET', '/health', async () => ({ ok: true, world: await readSetting(store.query, 'world'), boot: store.boot }));
+  on('GET', '/health', async () => ({
+    ok: true,
+    world: await readSetting(store.query, 'world'),
+    boot: store.boot,
+  }));
   on('GET', '/clock', async () => showClock(store));
   on('POST', '/clock', async (_, sent) => {
     const move = parse(ClockMove, sent);
     const offset =
-      'advanceSeconds' in move ? store.offsetMs + Math.round(move.advanceSeconds * 1000) : instant(move.now) - Date.now();
+      'advanceSeconds' in move
+        ? store.offsetMs + Math.round(move.advanceSeconds * 1000)
+        : instant(move.now) - Date.now();
     await moveClock(store, offset);
     await engine.runDue();
     return showClock(store);
@@ -74,7 +83,8 @@ export function controlRoutes(engine: Engine): Hono {
     await engine.ledger.flush();
     const after = Number(context.req.query('after') ?? 0);
     const limit = Number(context.req.query('limit') ?? 1_000);
-    if (!Number.isSafeInteger(after) || !Number.isSafeInteger(limit)) throw new Failure('after and limit are numbers.');
+    if (!Number.isSafeInteger(after) || !Number.isSafeInteger(limit))
+      throw new Failure('after and limit are numbers.');
     return { data: await readLedger(store, after, Math.min(10_000, Math.max(1, limit))) };
   });
   on('DELETE', '/ledger', async () => {
@@ -102,7 +112,11 @@ export function controlRoutes(engine: Engine): Hono {
       inWorldOf(store, 'accounts', pathId(context), (tx, id) => action.run(tx, id, sent, richestView(store))),
     );
   }
-  app.all('*', (context) => control(engine, context, async () => Promise.reject(new Failure('No such control call.', { status: 404 }))));
+  app.all('*', (context) =>
+    control(engine, context, async () =>
+      Promise.reject(new Failure('No such control call.', { status: 404 })),
+    ),
+  );
   return app;
 }
 
@@ -123,7 +137,11 @@ function pathId(context: Context): string {
 
 function showClock(store: Store) {
   const now = clockOf(store);
-  return { now: Math.floor(now / 1000), iso: new Date(now).toISOString(), offsetSeconds: store.offsetMs / 1000 };
+  return {
+    now: Math.floor(now / 1000),
+    iso: new Date(now).toISOString(),
+    offsetSeconds: store.offsetMs / 1000,
+  };
 }
 
 /** Runs work in a transaction of the world that an object belongs to. */
@@ -136,7 +154,7 @@ async function inWorldOf<T>(
   const [row] = await store.query<{ world: number }>(`select world from ${table} where id = $1`, [id]);
   const world: World | undefined = store.worlds.get(row?.world ?? -1);
   if (world === undefined) throw noSuch(table.slice(0, -1), id, 'id', 404);
-  return transaction(store, { world }, (tx) => work(tx, id));
+  return change(store, { world }, (tx) => work(tx, id));
 }
 
 async function control(engine: Engine, context: Context, run: Run): Promise<Response> {
@@ -158,7 +176,10 @@ async function control(engine: Engine, context: Context, run: Run): Promise<Resp
   } catch (error) {
     if (error instanceof Failure) return reply(error.status, envelope(error, requestId, false));
     console.error('emulator: a control call failed', error);
-    const failure = new Failure('The control call failed; the log says why.', { status: 500, type: 'api_error' });
+    const failure = new Failure('The control call failed; the log says why.', {
+      status: 500,
+      type: 'api_error',
+    });
     return reply(500, envelope(failure, requestId, false));
   }
 }

@@ -46,7 +46,9 @@ async function collect(body: ReadableStream<Uint8Array>): Promise<Buffer> {
   } catch (error) {
     if (error instanceof Failure) throw error;
     // The caller went away or sent half of it: nothing of ours is at fault.
-    throw new Failure(`The request body could not be read: ${error instanceof Error ? error.message : 'unknown'}`);
+    throw new Failure(
+      `The request body could not be read: ${error instanceof Error ? error.message : 'unknown'}`,
+    );
   }
   return Buffer.concat(chunks);
 }

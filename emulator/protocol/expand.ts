@@ -27,7 +27,12 @@ export function checkExpand(paths: string[], expandable: readonly string[], list
 }
 
 /** Puts the objects in the place of their ids. */
-export async function expandAnswer(query: Query, world: number, body: unknown, paths: string[]): Promise<void> {
+export async function expandAnswer(
+  query: Query,
+  world: number,
+  body: unknown,
+  paths: string[],
+): Promise<void> {
   for (const path of new Set(paths)) {
     const steps = path.split('.');
     const slots = slotsAt(body, steps);
@@ -54,7 +59,9 @@ async function load(query: Query, world: number, kind: string, ids: string[]): P
       ? 'select id, body, deleted from customers where id = any($1) and world = $2'
       : 'select id, body, false as deleted from connected_accounts where id = any($1) and world = $2';
   const rows = await query<{ id: string; body: unknown; deleted: boolean }>(sql, [ids, world]);
-  return new Map(rows.map((row) => [row.id, row.deleted ? { id: row.id, object: 'customer', deleted: true } : row.body]));
+  return new Map(
+    rows.map((row) => [row.id, row.deleted ? { id: row.id, object: 'customer', deleted: true } : row.body]),
+  );
 }
 
 async function loadOwnerships(query: Query, ids: string[]): Promise<Map<string, unknown>> {

@@ -33,7 +33,8 @@ export interface KeyUse {
 export function readKey(headers: Headers): string | null {
   const key = headers.get('idempotency-key');
   if (key === null || key === '') return null;
-  if (key.length > 255) throw new Failure('Idempotency keys may be at most 255 characters long.', { type: 'idempotency_error' });
+  if (key.length > 255)
+    throw new Failure('Idempotency keys may be at most 255 characters long.', { type: 'idempotency_error' });
   return key;
 }
 
@@ -48,10 +49,11 @@ export async function replayOf(store: Store, world: World, use: KeyUse): Promise
   if (row === undefined) return null;
   if (row.stale) {
     // Too old, or left by a process that was killed: its transaction never happened.
-    await store.query(
-      `delete from idempotency where world = $1 and key = $2 and request_id = $3`,
-      [world.id, use.key, row.request_id],
-    );
+    await store.query(`delete from idempotency where world = $1 and key = $2 and request_id = $3`, [
+      world.id,
+      use.key,
+      row.request_id,
+    ]);
     return null;
   }
   if (row.hash !== use.hash) {
@@ -82,7 +84,13 @@ export async function takeKey(store: Store, world: World, use: KeyUse): Promise<
 }
 
 /** Keeps the answer: inside the call's own transaction, so that effect and answer are one. */
-export async function keepAnswer(query: Query, world: World, use: KeyUse, status: number, body: string): Promise<void> {
+export async function keepAnswer(
+  query: Query,
+  world: World,
+  use: KeyUse,
+  status: number,
+  body: string,
+): Promise<void> {
   await query(
     `update idempotency set state = 'done', status = $4, body = $5 where world = $1 and key = $2 and request_id = $3`,
     [world.id, use.key, use.requestId, status, body],

@@ -18,10 +18,13 @@ export async function identify(store: Store, headers: Headers): Promise<Caller> 
   const key = keyIn(headers.get('authorization'));
   if (key === null) throw new Failure(noKey, { status: 401 });
   if (key.startsWith('pk_')) {
-    throw new Failure('This API call cannot be made with a publishable API key. Please use a secret API key.', {
-      status: 403,
-      code: 'secret_key_required',
-    });
+    throw new Failure(
+      'This API call cannot be made with a publishable API key. Please use a secret API key.',
+      {
+        status: 403,
+        code: 'secret_key_required',
+      },
+    );
   }
   const parts = /^(?:sk|rk)_(test|live)_([A-Za-z0-9_]{1,200})$/.exec(key);
   const suffix = parts?.[2] ?? '';
@@ -54,7 +57,9 @@ const merchants = new WeakMap<Store, Map<string, string>>();
 async function merchantOf(store: Store, suffix: string): Promise<string | null> {
   const known = merchants.get(store)?.get(suffix);
   if (known !== undefined) return known;
-  const rows = await store.query<{ id: string; suffix: string }>('select id, suffix from merchants where suffix is not null');
+  const rows = await store.query<{ id: string; suffix: string }>(
+    'select id, suffix from merchants where suffix is not null',
+  );
   merchants.set(store, new Map(rows.map((row) => [row.suffix, row.id])));
   return merchants.get(store)?.get(suffix) ?? null;
 }

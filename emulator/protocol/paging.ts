@@ -66,7 +66,12 @@ export async function pageOf<R extends Record<string, unknown>>(request: PageQue
   );
   const kept = rows.slice(0, limit);
   if (back) kept.reverse();
-  return { object: 'list', data: await request.render(kept), has_more: rows.length > limit, url: request.url };
+  return {
+    object: 'list',
+    data: await request.render(kept),
+    has_more: rows.length > limit,
+    url: request.url,
+  };
 }
 
 async function cursorOf<R>(request: PageQuery<R>): Promise<unknown[] | null> {
@@ -112,5 +117,10 @@ export function pageOfArray<T extends { id: string }>(
     return { object: 'list', data: items.slice(start, at), has_more: start > 0, url };
   }
   const start = cursor === undefined ? 0 : at + 1;
-  return { object: 'list', data: items.slice(start, start + limit), has_more: items.length > start + limit, url };
+  return {
+    object: 'list',
+    data: items.slice(start, start + limit),
+    has_more: items.length > start + limit,
+    url,
+  };
 }

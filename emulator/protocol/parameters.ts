@@ -47,12 +47,14 @@ function place(root: Map<string, Tree>, path: string[], name: string, value: str
   path.forEach((step, index) => {
     const key = step === '' ? String(node.size) : step;
     if (index === path.length - 1) {
-      if (node.get(key) instanceof Map) throw refused(name, `Invalid parameter: ${shown(name)} is both a value and a hash`);
+      if (node.get(key) instanceof Map)
+        throw refused(name, `Invalid parameter: ${shown(name)} is both a value and a hash`);
       node.set(key, value);
       return;
     }
     const next = node.get(key) ?? new Map<string, Tree>();
-    if (typeof next === 'string') throw refused(name, `Invalid parameter: ${shown(name)} is both a value and a hash`);
+    if (typeof next === 'string')
+      throw refused(name, `Invalid parameter: ${shown(name)} is both a value and a hash`);
     node.set(key, next);
     node = next;
   });
@@ -93,7 +95,11 @@ export function readShape<S extends Shape>(tree: Map<string, Tree>, shape: S, un
   if (first !== undefined) {
     const names = unknown.slice(0, 10).map((name) => shown(pathOf(name)));
     const plural = names.length > 1 ? 's' : '';
-    throw refused(shown(pathOf(first)), `Received unknown parameter${plural}: ${names.join(', ')}`, 'parameter_unknown');
+    throw refused(
+      shown(pathOf(first)),
+      `Received unknown parameter${plural}: ${names.join(', ')}`,
+      'parameter_unknown',
+    );
   }
   const values: Record<string, unknown> = {};
   for (const [name, reader] of Object.entries(shape)) {
@@ -113,7 +119,8 @@ export function needed<T>(reader: Reader<T>): Needed<T> {
 }
 
 function text(tree: Tree, path: string): string {
-  if (typeof tree !== 'string') throw refused(path, 'Invalid string: must be a string, not a hash or an array');
+  if (typeof tree !== 'string')
+    throw refused(path, 'Invalid string: must be a string, not a hash or an array');
   if (tree === '') {
     throw refused(
       path,
@@ -201,7 +208,8 @@ export function aUrl(): Reader<string> {
     read: (tree, path) => {
       const value = text(tree, path);
       const url = URL.canParse(value) ? new URL(value) : null;
-      if (url === null || !['http:', 'https:'].includes(url.protocol)) throw refused(path, 'Not a valid URL', 'url_invalid');
+      if (url === null || !['http:', 'https:'].includes(url.protocol))
+        throw refused(path, 'Not a valid URL', 'url_invalid');
       return value;
     },
   };
@@ -244,7 +252,9 @@ export function aMetadata(): Reader<Record<string, string>> {
     read: (tree, path) => {
       if (tree === '') return {};
       if (typeof tree === 'string' || tree.size > 50) throw refused(path, 'Invalid metadata');
-      return Object.fromEntries([...tree.entries()].map(([key, value]) => [key, value === '' ? '' : text(value, path)]));
+      return Object.fromEntries(
+        [...tree.entries()].map(([key, value]) => [key, value === '' ? '' : text(value, path)]),
+      );
     },
   };
 }
@@ -263,12 +273,15 @@ export function aRange(): Reader<Range> {
   const bounds = aHash({ gt: anInteger(), gte: anInteger(), lt: anInteger(), lte: anInteger() });
   const exact = anInteger();
   return {
-    read: (tree, path) => (typeof tree === 'string' ? { equal: exact.read(tree, path) } : bounds.read(tree, path)),
+    read: (tree, path) =>
+      typeof tree === 'string' ? { equal: exact.read(tree, path) } : bounds.read(tree, path),
   };
 }
 
 /** The tree in a form that is equal for equal requests. */
 export function canonical(tree: Tree): unknown {
   if (typeof tree === 'string') return tree;
-  return [...tree.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, value]) => [key, canonical(value)]);
+  return [...tree.entries()]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, value]) => [key, canonical(value)]);
 }

@@ -34,9 +34,12 @@ export function createLimiter(now: () => number = Date.now): Limiter {
 }
 
 function limited(reason: string): Failure {
-  return new Failure('Request rate limit exceeded. You can learn more about rate limits in the API documentation.', {
-    status: 429,
-    code: 'rate_limit',
-    headers: { 'Stripe-Rate-Limited-Reason': reason },
-  });
+  return new Failure(
+    'Request rate limit exceeded. You can learn more about rate limits in the API documentation.',
+    {
+      status: 429,
+      code: 'rate_limit',
+      headers: { 'Stripe-Rate-Limited-Reason': reason },
+    },
+  );
 }

@@ -1,7 +1,14 @@
 // One account of the seeded world, with its figures, owners, transactions and numbers.
 import { inCurrency, inventTransaction, nextBalance, nextOwners } from '@/emulator/bank/figures';
 import { transactionRow } from '@/emulator/bank/refresh';
-import type { Account, AccountNumber, Authorization, Feature, Refresh, RefreshStatus } from '@/emulator/objects';
+import type {
+  Account,
+  AccountNumber,
+  Authorization,
+  Feature,
+  Refresh,
+  RefreshStatus,
+} from '@/emulator/objects';
 import { idAt, type Random } from '@/emulator/random';
 import { type Bank, pickCurrency, pickKind } from '@/emulator/seed/banks';
 import { partnerName } from '@/emulator/seed/people';
@@ -61,7 +68,10 @@ export function makeAccount(making: Making, plan: Plan, rows: Rows): Account {
       id,
       object: 'financial_connections.account',
       account_holder: authorization.body.account_holder,
-      account_numbers: permissions?.includes('payment_method') === true && cash ? [makeNumber(making, bank, id, rows)] : null,
+      account_numbers:
+        permissions?.includes('payment_method') === true && cash
+          ? [makeNumber(making, bank, id, rows)]
+          : null,
       authorization: authorization.body.id,
       balance: null,
       balance_refresh: null,
@@ -70,7 +80,8 @@ export function makeAccount(making: Making, plan: Plan, rows: Rows): Account {
       display_name: random.chance(0.03) || making.accounts === 8 ? null : random.pick(kind.names),
       institution: bank.id,
       institution_name: bank.name,
-      last4: random.chance(0.03) || making.accounts === 17 ? null : String(random.int(0, 9_999)).padStart(4, '0'),
+      last4:
+        random.chance(0.03) || making.accounts === 17 ? null : String(random.int(0, 9_999)).padStart(4, '0'),
       livemode: making.livemode,
       ownership: null,
       ownership_refresh: null,
@@ -79,7 +90,11 @@ export function makeAccount(making: Making, plan: Plan, rows: Rows): Account {
       status_details: {},
       subcategory: kind.subcategory,
       subscriptions: [],
-      supported_payment_method_types: cash ? (random.chance(0.12) ? ['us_bank_account', 'link'] : ['us_bank_account']) : [],
+      supported_payment_method_types: cash
+        ? random.chance(0.12)
+          ? ['us_bank_account', 'link']
+          : ['us_bank_account']
+        : [],
       transaction_refresh: null,
     },
   };
@@ -96,7 +111,13 @@ export function makeAccount(making: Making, plan: Plan, rows: Rows): Account {
 }
 
 /** The row of a timer. */
-export function timerRow(making: Making, dueAt: number, kind: string, ref: string, payload: Record<string, unknown> = {}) {
+export function timerRow(
+  making: Making,
+  dueAt: number,
+  kind: string,
+  ref: string,
+  payload: Record<string, unknown> = {},
+) {
   return { due_at: Math.round(dueAt), kind, world: making.world, ref, payload };
 }
 
@@ -114,7 +135,16 @@ function makeNumber(making: Making, bank: Bank, id: string, rows: Rows): Account
   const early = making.accounts < 120 ? numberFates[making.accounts % 7] : undefined;
   const fate =
     early ??
-    random.weighted([['transactable', 72], ['expiring', 12], ['deactivated', 6], ['expired', 6], ['pending', 4]], 'transactable');
+    random.weighted(
+      [
+        ['transactable', 72],
+        ['expiring', 12],
+        ['deactivated', 6],
+        ['expired', 6],
+        ['pending', 4],
+      ],
+      'transactable',
+    );
   if (fate !== 'expiring') {
     const past = fate === 'expired' ? now - random.int(1, 90) * day : null;
     return { ...number, status: fate, expected_expiry_date: past };
@@ -128,7 +158,14 @@ function makeNumber(making: Making, bank: Bank, id: string, rows: Rows): Account
 // Most are fresh, some are stale.
 function lastAttempt(making: Making, plan: Plan): number {
   const { random } = making;
-  const age = random.weighted([[2 * day, 70], [12 * day, 20], [200 * day, 10]], day);
+  const age = random.weighted(
+    [
+      [2 * day, 70],
+      [12 * day, 20],
+      [200 * day, 10],
+    ],
+    day,
+  );
   return Math.max(plan.created + 60, plan.reachable - random.int(30, age));
 }
 
@@ -167,7 +204,13 @@ function dataAt(refresh: Refresh, plan: Plan, random: Random): number | null {
   return Math.max(plan.created + 60, refresh.last_attempted_at - random.int(1, 40) * day);
 }
 
-function makeBalance(making: Making, plan: Plan, account: Account, status: RefreshStatus | null, rows: Rows): void {
+function makeBalance(
+  making: Making,
+  plan: Plan,
+  account: Account,
+  status: RefreshStatus | null,
+  rows: Rows,
+): void {
   if (status === null) return;
   const refresh = makeRefresh(making, plan, account, 'balance', status, rows);
   account.body.balance_refresh = refresh;
@@ -175,7 +218,13 @@ function makeBalance(making: Making, plan: Plan, account: Account, status: Refre
   if (at !== null) account.body.balance = nextBalance(account, at, making.random);
 }
 
-function makeOwnership(making: Making, plan: Plan, account: Account, status: RefreshStatus | null, rows: Rows): void {
+function makeOwnership(
+  making: Making,
+  plan: Plan,
+  account: Account,
+  status: RefreshStatus | null,
+  rows: Rows,
+): void {
   if (status === null) return;
   const { random } = making;
   const refresh = makeRefresh(making, plan, account, 'ownership', status, rows);
@@ -188,12 +237,21 @@ function makeOwnership(making: Making, plan: Plan, account: Account, status: Ref
   rows.ownerships.push({ id, account: account.body.id, created: at, owners });
 }
 
-function makeTransactions(making: Making, plan: Plan, account: Account, status: RefreshStatus | null, rows: Rows): void {
+function makeTransactions(
+  making: Making,
+  plan: Plan,
+  account: Account,
+  status: RefreshStatus | null,
+  rows: Rows,
+): void {
   if (status === null) return;
   const { random } = making;
   const refresh = makeRefresh(making, plan, account, 'transactions', status, rows);
   const at = dataAt(refresh, plan, random);
-  const ids = at === null ? [] : [at - random.int(1, 9) * day, at].map((when) => newRefresh(making, account, when, rows));
+  const ids =
+    at === null
+      ? []
+      : [at - random.int(1, 9) * day, at].map((when) => newRefresh(making, account, when, rows));
   const [earlier, latest] = ids;
   const current =
     refresh.status === 'succeeded' && latest !== undefined

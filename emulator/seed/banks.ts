@@ -62,7 +62,14 @@ export interface Kind {
 const checking: Kind = {
   category: 'cash',
   subcategory: 'checking',
-  names: ['Everyday Checking', 'Total Checking', 'Advantage Checking', 'Business Checking', 'Student Checking', 'Joint Checking'],
+  names: [
+    'Everyday Checking',
+    'Total Checking',
+    'Advantage Checking',
+    'Business Checking',
+    'Student Checking',
+    'Joint Checking',
+  ],
   low: 1_200,
   high: 2_400_000,
 };
@@ -73,14 +80,27 @@ const kinds: readonly (readonly [Kind, number])[] = [
     {
       category: 'cash',
       subcategory: 'savings',
-      names: ['Savings', 'High-Yield Savings', 'Way2Save', '360 Performance Savings', 'Emergency Fund', 'Vacation'],
+      names: [
+        'Savings',
+        'High-Yield Savings',
+        'Way2Save',
+        '360 Performance Savings',
+        'Emergency Fund',
+        'Vacation',
+      ],
       low: 5_000,
       high: 9_800_000,
     },
     24,
   ],
   [
-    { category: 'cash', subcategory: 'other', names: ['Cash Management', 'Certificate 12 Month'], low: 100_000, high: 6_000_000 },
+    {
+      category: 'cash',
+      subcategory: 'other',
+      names: ['Cash Management', 'Certificate 12 Month'],
+      low: 100_000,
+      high: 6_000_000,
+    },
     3,
   ],
   [
@@ -94,7 +114,13 @@ const kinds: readonly (readonly [Kind, number])[] = [
     14,
   ],
   [
-    { category: 'credit', subcategory: 'mortgage', names: ['Home Mortgage', 'Fixed 30 Mortgage'], low: -62_000_000, high: -4_000_000 },
+    {
+      category: 'credit',
+      subcategory: 'mortgage',
+      names: ['Home Mortgage', 'Fixed 30 Mortgage'],
+      low: -62_000_000,
+      high: -4_000_000,
+    },
     4,
   ],
   [
@@ -108,7 +134,16 @@ const kinds: readonly (readonly [Kind, number])[] = [
     3,
   ],
   [{ category: 'credit', subcategory: 'other', names: ['Auto Loan'], low: -4_200_000, high: -200_000 }, 2],
-  [{ category: 'investment', subcategory: 'other', names: ['Brokerage', 'Roth IRA'], low: 80_000, high: 41_000_000 }, 3],
+  [
+    {
+      category: 'investment',
+      subcategory: 'other',
+      names: ['Brokerage', 'Roth IRA'],
+      low: 80_000,
+      high: 41_000_000,
+    },
+    3,
+  ],
   [{ category: 'other', subcategory: 'other', names: ['Prepaid Card'], low: 0, high: 90_000 }, 1],
 ];
 

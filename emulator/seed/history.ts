@@ -1,8 +1,7 @@
 // The events of the seeded world's last 30 days, oldest first.
-import type { Account } from '@/emulator/objects';
+import type { Account, View } from '@/emulator/objects';
 import { idAt, type Random } from '@/emulator/random';
 import type { MadeLogin } from '@/emulator/seed/holder';
-import type { View } from '@/emulator/objects';
 import { renderAccount } from '@/emulator/wire';
 
 const thirtyDays = 30 * 86_400;
@@ -17,7 +16,9 @@ export interface Moment {
 /** What happened to a login's accounts within 30 days. */
 export function momentsOf(login: MadeLogin, now: number, view: View): Moment[] {
   const from = now - thirtyDays;
-  return login.accounts.flatMap((account) => momentsOfAccount(login, account, view)).filter(({ at }) => at > from && at <= now);
+  return login.accounts
+    .flatMap((account) => momentsOfAccount(login, account, view))
+    .filter(({ at }) => at > from && at <= now);
 }
 
 function momentsOfAccount(login: MadeLogin, account: Account, view: View): Moment[] {

@@ -5,7 +5,7 @@ import { accountRow, authorizationRow } from '@/emulator/bank/records';
 import { customerBody } from '@/emulator/customers';
 import type { Account, Authorization, Holder } from '@/emulator/objects';
 import { idAt } from '@/emulator/random';
-import { makeAccount, type Making, timerRow } from '@/emulator/seed/account';
+import { type Making, makeAccount, timerRow } from '@/emulator/seed/account';
 import { pickBank } from '@/emulator/seed/banks';
 import { firmName, personName } from '@/emulator/seed/people';
 import type { Rows } from '@/emulator/seed/rows';
@@ -34,17 +34,42 @@ interface Counts {
 export function makeHolder(making: Making, counts: Counts, most: number, rows: Rows): MadeLogin[] {
   const { random } = making;
   const name = random.chance(0.24) ? firmName(random) : personName(random);
-  const count = random.weighted([[1, 80], [2, 17], [3, 3]], 1);
+  const count = random.weighted(
+    [
+      [1, 80],
+      [2, 17],
+      [3, 3],
+    ],
+    1,
+  );
   const first = making.now - Math.floor(random.next() ** 1.3 * 729 * day) - random.int(1, 80_000);
   const holder = addHolder(making, counts.holders, name, first, rows);
   counts.holders += 1;
   const logins: MadeLogin[] = [];
   let left = most;
   for (let index = 0; index < count && left > 0; index += 1) {
-    const size = Math.min(left, random.weighted([[1, 50], [2, 32], [3, 16], [4, 2]], 1));
+    const size = Math.min(
+      left,
+      random.weighted(
+        [
+          [1, 50],
+          [2, 32],
+          [3, 16],
+          [4, 2],
+        ],
+        1,
+      ),
+    );
     left -= size;
     const created = index === 0 ? first + random.int(60, 3_600) : random.int(first, making.now - 3_600);
-    logins.push(makeLogin(making, counts.logins, { holder, name, size, created: Math.min(created, making.now - 60) }, rows));
+    logins.push(
+      makeLogin(
+        making,
+        counts.logins,
+        { holder, name, size, created: Math.min(created, making.now - 60) },
+        rows,
+      ),
+    );
     counts.logins += 1;
   }
   for (const login of logins) makeSessions(making, login, rows);
@@ -115,7 +140,10 @@ function makeLogin(making: Making, n: number, plan: LoginPlan, rows: Rows): Made
   const permissions = pickPermissions(n, random);
   const span = Math.max(120, now - created);
   const recent = random.chance(0.45) ? Math.min(span, 14 * day) : span;
-  const changed = fate.kind === 'inactive' || fate.kind === 'disconnected' ? now - Math.floor(random.next() * recent * 0.98) : now;
+  const changed =
+    fate.kind === 'inactive' || fate.kind === 'disconnected'
+      ? now - Math.floor(random.next() * recent * 0.98)
+      : now;
   const authorization: Authorization = {
     institution: bank.name,
     body: {

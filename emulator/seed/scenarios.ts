@@ -26,7 +26,11 @@ const distances = [0.1, 1, 3, 6, 12, 21, 27, 45, 120, 300] as const;
 const reasons = ['access_expired', 'institution_requirement', 'unspecified'] as const;
 
 // An account is closed by itself; a login breaks as a whole.
-const everyBreak: Fate[] = broken.map(([why]) => ({ kind: 'inactive', ...why, alone: why.cause === 'account_closed' }));
+const everyBreak: Fate[] = broken.map(([why]) => ({
+  kind: 'inactive',
+  ...why,
+  alone: why.cause === 'account_closed',
+}));
 const everyForecast: Fate[] = distances.map((days, index) => ({
   kind: 'expected',
   days,
@@ -44,13 +48,26 @@ const mandatory: Fate[] = [
 export function pickFate(n: number, random: Random): Fate {
   const due = n % 3 === 1 ? mandatory[Math.floor(n / 3)] : undefined;
   if (due !== undefined) return due;
-  const kind = random.weighted([['healthy', 76], ['inactive', 13], ['expected', 6], ['disconnected', 5]], 'healthy');
+  const kind = random.weighted(
+    [
+      ['healthy', 76],
+      ['inactive', 13],
+      ['expected', 6],
+      ['disconnected', 5],
+    ],
+    'healthy',
+  );
   if (kind === 'inactive') {
     const why = random.weighted(broken, { cause: 'access_expired', action: relink });
     return { kind, ...why, alone: why.cause === 'account_closed' || random.chance(0.1) };
   }
   if (kind === 'expected') {
-    return { kind, days: random.int(1, 340), cause: random.pick(reasons), action: random.chance(0.93) ? relink : 'none' };
+    return {
+      kind,
+      days: random.int(1, 340),
+      cause: random.pick(reasons),
+      action: random.chance(0.93) ? relink : 'none',
+    };
   }
   return kind === 'disconnected' ? { kind, alone: random.chance(0.4) } : { kind: 'healthy' };
 }
@@ -58,7 +75,11 @@ export function pickFate(n: number, random: Random): Fate {
 /** How the last refresh of each feature ended; null: never started. */
 export type Refreshes = Record<Feature, RefreshStatus | null>;
 
-const all = (status: RefreshStatus | null): Refreshes => ({ balance: status, ownership: status, transactions: status });
+const all = (status: RefreshStatus | null): Refreshes => ({
+  balance: status,
+  ownership: status,
+  transactions: status,
+});
 const good = all('succeeded');
 const firstHealthy: Refreshes[] = [
   good,

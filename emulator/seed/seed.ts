@@ -1,10 +1,11 @@
 // The seeded world: the same number makes the same people, banks, accounts and history, at any size.
+import { setImmediate } from 'node:timers/promises';
 import { eventView } from '@/emulator/events';
 import { randomFrom } from '@/emulator/random';
 import type { Making } from '@/emulator/seed/account';
-import { type Moment, eventRows, momentsOf } from '@/emulator/seed/history';
+import { eventRows, type Moment, momentsOf } from '@/emulator/seed/history';
 import { connectedBody, makeHolder } from '@/emulator/seed/holder';
-import { isFull, noRows, writeRows } from '@/emulator/seed/rows';
+import { isFull, noRows, type Rows, writeRows } from '@/emulator/seed/rows';
 import { insertRows, type Query, readSetting, readWorlds, type Store, writeSetting } from '@/emulator/store';
 import type { Switches } from '@/emulator/switches';
 
@@ -38,8 +39,22 @@ export async function ensureWorld(store: Store, size: WorldSize): Promise<string
 }
 
 const emptied = [
-  'settings', 'merchants', 'worlds', 'customers', 'connected_accounts', 'authorizations', 'accounts', 'sessions',
-  'session_accounts', 'ownerships', 'transaction_refreshes', 'transactions', 'events', 'timers', 'idempotency', 'ledger',
+  'settings',
+  'merchants',
+  'worlds',
+  'customers',
+  'connected_accounts',
+  'authorizations',
+  'accounts',
+  'sessions',
+  'session_accounts',
+  'ownerships',
+  'transaction_refreshes',
+  'transactions',
+  'events',
+  'timers',
+  'idempotency',
+  'ledger',
 ];
 
 /** Throws everything away and makes the world anew, in one transaction. */
@@ -59,7 +74,11 @@ export async function resetWorld(store: Store, size: WorldSize): Promise<SeededW
   try {
     await client.query('begin');
     await client.query(`truncate ${emptied.join(', ')} restart identity`);
-    await seed(query, world, { switches: store.startSwitches, startedMs: Date.now() + offsetMs, transactions: size.transactions });
+    await seed(query, world, {
+      switches: store.startSwitches,
+      startedMs: Date.now() + offsetMs,
+      transactions: size.transactions,
+    });
     await writeSetting(query, 'offsetMs', offsetMs);
     await writeSetting(query, 'world', world);
     await client.query('commit');
@@ -109,30 +128,47 @@ async function seed(query: Query, world: SeededWorld, circumstances: Circumstanc
   const counts = { holders: 0, logins: 0 };
   const view = eventView(circumstances);
   const moments: Moment[] = [];
-  let rows = noRows();
-  while (making.accounts < world.accounts) {
-    const logins = makeHolder(making, counts, world.accounts - making.accounts, rows);
-    if (making.accounts <= accountsWithHistory) {
-      moments.push(...logins.flatMap((login) => momentsOf(login, world.now, view)));
+  const makeBatch = async (): Promise<Rows> => {
+    const rows = noRows();
+    while (making.accounts < world.accounts && !isFull(rows)) {
+      const logins = makeHolder(making, counts, world.accounts - making.accounts, rows);
+      if (making.accounts <= accountsWithHistory) {
+        moments.push(...logins.flatMap((login) => momentsOf(login, world.now, view)));
+      }
+      // The database's answers are heard in between.
+      if (counts.holders % 20 === 0) await setImmediate();
     }
-    if (!isFull(rows)) continue;
-    await writeRows(query, rows);
-    rows = noRows();
+    return rows;
+  };
+  // The next batch is made while this one is written, so two are in memory and no more.
+  let rows = await makeBatch();
+  while (rows.accounts.length > 0) {
+    const [next] = await Promise.all([makeBatch(), writeRows(query, rows)]);
+    rows = next;
   }
-  await writeRows(query, rows);
   const events = eventRows(moments, { id: 1, livemode: false }, view.version.name, making.random);
-  for (let at = 0; at < events.length; at += 500) await insertRows(query, 'events', events.slice(at, at + 500));
-  await query(`select setval(pg_get_serial_sequence('transaction_refreshes', 'no'), greatest(1, $1::bigint))`, [
-    making.refreshNo,
-  ]);
+  for (let at = 0; at < events.length; at += 500)
+    await insertRows(query, 'events', events.slice(at, at + 500));
+  await query(
+    `select setval(pg_get_serial_sequence('transaction_refreshes', 'no'), greatest(1, $1::bigint))`,
+    [making.refreshNo],
+  );
 }
 
 async function addMerchants(query: Query, now: number): Promise<void> {
   const since = now - 1_000 * 86_400;
   const other = 'acct_1RelinkEmulator02';
   await insertRows(query, 'merchants', [
-    { id: merchantId, suffix: 'emulator', body: connectedBody(merchantId, 'Northwind Lending', 'ops@northwind.example', since) },
-    { id: other, suffix: 'other', body: connectedBody(other, 'Second Merchant', 'ops@second.example', since) },
+    {
+      id: merchantId,
+      suffix: 'emulator',
+      body: connectedBody(merchantId, 'Northwind Lending', 'ops@northwind.example', since),
+    },
+    {
+      id: other,
+      suffix: 'other',
+      body: connectedBody(other, 'Second Merchant', 'ops@second.example', since),
+    },
   ]);
   await insertRows(query, 'worlds', [
     { merchant: merchantId, livemode: false },

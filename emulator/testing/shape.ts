@@ -9,14 +9,21 @@ function kindOf(value: unknown): Kind {
 }
 
 /** What in `actual` differs from `example`; paths that are artefacts of the example are left out. */
-export function differences(actual: unknown, example: unknown, artefacts: Record<string, string>, path = ''): string[] {
+export function differences(
+  actual: unknown,
+  example: unknown,
+  artefacts: Record<string, string>,
+  path = '',
+): string[] {
   if (path in artefacts) return [];
   const [mine, theirs] = [kindOf(actual), kindOf(example)];
   if (mine === 'undefined') return [`${path} is missing`];
   if (mine === 'null' || theirs === 'null') return [];
   if (mine !== theirs) return [`${path} is ${mine}, not ${theirs}`];
   if (Array.isArray(actual) && Array.isArray(example)) {
-    return actual.length === 0 || example.length === 0 ? [] : differences(actual[0], example[0], artefacts, `${path}[]`);
+    return actual.length === 0 || example.length === 0
+      ? []
+      : differences(actual[0], example[0], artefacts, `${path}[]`);
   }
   if (mine !== 'object') return [];
   const own = actual as Record<string, unknown>;

@@ -62,7 +62,13 @@ export async function startStand(options: Partial<EmulatorOptions> = {}): Promis
   pool.on('error', (error) => console.error(`a test's connection was lost: ${error.message}`));
 
   const client = (key: string): Stripe =>
-    new Stripe(key, { host: '127.0.0.1', port: emulator.port, protocol: 'http', maxNetworkRetries: 0, telemetry: false });
+    new Stripe(key, {
+      host: '127.0.0.1',
+      port: emulator.port,
+      protocol: 'http',
+      maxNetworkRetries: 0,
+      telemetry: false,
+    });
   const stand: Stand = {
     databaseUrl: database.url,
     url: emulator.url,
@@ -110,7 +116,9 @@ export function toJson(answer: unknown): Json {
 }
 
 /** What a rejected call was told, as Stripe's client reports it. */
-export async function refusal(call: Promise<unknown>): Promise<InstanceType<typeof Stripe.errors.StripeError>> {
+export async function refusal(
+  call: Promise<unknown>,
+): Promise<InstanceType<typeof Stripe.errors.StripeError>> {
   try {
     await call;
   } catch (error) {
