@@ -1,6 +1,6 @@
 // The one rule for what may be done to an account: the API refuses by it and the buttons show it.
 import type { ProblemCode } from './problem';
-import { permissionFor, type RefreshFeature, refreshFeatures } from './refresh';
+import { permissionFor, type RefreshFeature, type refreshFeatures } from './refresh';
 
 /** Allowed, or why not in plain words; from when (ISO 8601) if time alone is in the way, or which open session is. */
 export type Verdict =
@@ -102,11 +102,18 @@ function canRelink(facts: AccountFacts): Verdict {
     return no('not_repairable', 'Stripe says that no relink can mend this account. Ask for another account.');
   }
   const isHealthy =
-    facts.status !== 'inactive' && facts.action !== 'relink_required' && facts.expectedDeactivationAt === null;
+    facts.status !== 'inactive' &&
+    facts.action !== 'relink_required' &&
+    facts.expectedDeactivationAt === null;
   if (isHealthy) return no('relink_not_needed', 'The account works and no end of its access is known.');
   if (facts.openRelinkSessionId) {
     const sessionId = facts.openRelinkSessionId;
-    return { allowed: false, code: 'relink_open', reason: `A relink session is already open: ${sessionId}.`, sessionId };
+    return {
+      allowed: false,
+      code: 'relink_open',
+      reason: `A relink session is already open: ${sessionId}.`,
+      sessionId,
+    };
   }
   return yes;
 }

@@ -1,6 +1,6 @@
 // What a list of accounts may be asked for: filters, sort, search, page.
 import { z } from 'zod';
-import { FilterValues as values, PageCursor, PageLimit } from './page';
+import { PageCursor, PageLimit, FilterValues as values } from './page';
 
 export const accountSorts = [
   'createdAt',
@@ -46,7 +46,10 @@ export const AccountFilters = z.strictObject({
 export type AccountFilters = z.infer<typeof AccountFilters>;
 
 export const AccountQuery = AccountFilters.extend({
-  sort: z.string().regex(sortPattern, `One of ${accountSorts.join(', ')}, with - for descending`).default('-createdAt'),
+  sort: z
+    .string()
+    .regex(sortPattern, `One of ${accountSorts.join(', ')}, with - for descending`)
+    .default('-createdAt'),
   limit: PageLimit,
   cursor: PageCursor,
 });

@@ -16,7 +16,16 @@ export interface Page<Row> {
 
 /** Rows a page, as plain digits: 1 to 200. */
 export const PageLimit = z
-  .union([z.number(), z.string().regex(/^[0-9]{1,3}$/).transform(Number)], 'A whole number from 1 to 200')
+  .union(
+    [
+      z.number(),
+      z
+        .string()
+        .regex(/^[0-9]{1,3}$/)
+        .transform(Number),
+    ],
+    'A whole number from 1 to 200',
+  )
   .pipe(z.number().int().min(1, 'At least 1').max(200, 'At most 200'))
   .default(50);
 

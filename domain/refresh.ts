@@ -25,7 +25,14 @@ export interface RefreshState {
   permitted: boolean;
 }
 
-export type RefreshKind = 'not_permitted' | 'never' | 'pending' | 'no_answer' | 'succeeded' | 'failed' | 'unknown';
+export type RefreshKind =
+  | 'not_permitted'
+  | 'never'
+  | 'pending'
+  | 'no_answer'
+  | 'succeeded'
+  | 'failed'
+  | 'unknown';
 
 /** What a refresh state means now; `now` is Stripe's clock in ms. Unknown words from Stripe are `unknown`. */
 export function refreshKind(state: RefreshState, now: number): RefreshKind {

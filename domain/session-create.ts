@@ -4,7 +4,13 @@ import { z } from 'zod';
 export const sessionPermissions = ['balances', 'ownership', 'payment_method', 'transactions'] as const;
 export const sessionPrefetches = ['balances', 'ownership', 'transactions'] as const;
 /** "other" exists as a subcategory but may not be asked for. */
-export const sessionSubcategories = ['checking', 'savings', 'credit_card', 'line_of_credit', 'mortgage'] as const;
+export const sessionSubcategories = [
+  'checking',
+  'savings',
+  'credit_card',
+  'line_of_credit',
+  'mortgage',
+] as const;
 export const paymentMethodSupports = ['all', 'at_least_one', 'none'] as const;
 
 /** POST /api/sessions. Source: "Create a Session" in Stripe's API reference. */
@@ -31,7 +37,10 @@ export const SessionCreate = z
       .optional(),
     limitAccounts: z.number().int().min(1, 'At least 1').max(1000).optional(),
     manualEntryMode: z.enum(['automatic', 'disabled']).optional(),
-    returnUrl: z.url({ protocol: /^https?$/, message: 'A web address, like https://example.com/done' }).max(5000).optional(),
+    returnUrl: z
+      .url({ protocol: /^https?$/, message: 'A web address, like https://example.com/done' })
+      .max(5000)
+      .optional(),
   })
   .superRefine((session, context) => {
     for (const prefetch of session.prefetch) {

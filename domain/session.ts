@@ -25,7 +25,12 @@ export interface SessionRow {
 }
 
 export interface SessionDetail extends SessionRow {
-  filters: { accountSubcategories: string[] | null; country: string | null; requirePaymentMethodSupport: string | null; institution: string | null } | null;
+  filters: {
+    accountSubcategories: string[] | null;
+    country: string | null;
+    requirePaymentMethodSupport: string | null;
+    institution: string | null;
+  } | null;
   limitAccounts: number | null;
   manualEntryMode: string | null;
   returnUrl: string | null;

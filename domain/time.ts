@@ -24,7 +24,9 @@ export function relativeTime(at: string | number, now: number): string {
 
 /** "14 Dec 2026, 14:02:09" in the given zone (the reader's own when omitted). */
 export function exactTime(at: string | number, timeZone?: string): string {
-  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium', timeZone }).format(new Date(at));
+  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium', timeZone }).format(
+    new Date(at),
+  );
 }
 
 /** "14 Dec", with the year when it is not this one. */

@@ -11,7 +11,10 @@ export function newerOf<T extends Versioned>(shown: T | undefined, arrived: T): 
 }
 
 /** A list as it arrived, with each row that is already shown in a newer state kept at that state. */
-export function newerRows<T extends Versioned & { id: string }>(shown: readonly T[], arrived: readonly T[]): T[] {
+export function newerRows<T extends Versioned & { id: string }>(
+  shown: readonly T[],
+  arrived: readonly T[],
+): T[] {
   const shownById = new Map(shown.map((row) => [row.id, row]));
   return arrived.map((row) => newerOf(shownById.get(row.id), row));
 }

@@ -1,6 +1,6 @@
 // Every error becomes one of ours; a database out of reach is never taken for a fault of the code.
 import { PrismaPg } from '@prisma/adapter-pg';
-import pg from 'pg';
+import type pg from 'pg';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { PrismaClient } from '@/server/generated/prisma/client';
@@ -16,12 +16,18 @@ const thrownBy = (run: () => Promise<unknown>): Promise<unknown> =>
     (error: unknown) => error,
   );
 
-const clientOf = (config: pg.PoolConfig) => new PrismaClient({ adapter: new PrismaPg(config), errorFormat: 'minimal' });
+const clientOf = (config: pg.PoolConfig) =>
+  new PrismaClient({ adapter: new PrismaPg(config), errorFormat: 'minimal' });
 
 test('an error of ours stays itself', () => {
   const error = new AppError('relink_open', 'Open.', { sessionId: 'fcsess_1' });
   expect(toAppError(error)).toBe(error);
-  expect(error.toProblem('r1')).toMatchObject({ status: 409, code: 'relink_open', sessionId: 'fcsess_1', requestId: 'r1' });
+  expect(error.toProblem('r1')).toMatchObject({
+    status: 409,
+    code: 'relink_open',
+    sessionId: 'fcsess_1',
+    requestId: 'r1',
+  });
 });
 
 test('a schema’s refusal names where and what, bounded', () => {
@@ -34,8 +40,15 @@ test('a schema’s refusal names where and what, bounded', () => {
 });
 
 test('a server that is not there is database_unavailable, read by Prisma or by SQL', async () => {
-  const db = clientOf({ connectionString: 'postgres://nobody@127.0.0.1:9/none', connectionTimeoutMillis: 2000 });
-  for (const run of [() => db.binding.findFirst(), () => db.$queryRaw`select 1`, () => db.$transaction((tx) => tx.binding.count())]) {
+  const db = clientOf({
+    connectionString: 'postgres://nobody@127.0.0.1:9/none',
+    connectionTimeoutMillis: 2000,
+  });
+  for (const run of [
+    () => db.binding.findFirst(),
+    () => db.$queryRaw`select 1`,
+    () => db.$transaction((tx) => tx.binding.count()),
+  ]) {
     expect(toAppError(await thrownBy(run))).toMatchObject({ code: 'database_unavailable', status: 503 });
   }
   await db.$disconnect();
@@ -45,7 +58,9 @@ test('a database or a role that is not there is database_unavailable', async () 
   const url = new URL(process.env.DATABASE_URL ?? '');
   url.pathname = '/this_database_does_not_exist';
   const db = clientOf({ connectionString: url.toString() });
-  expect(toAppError(await thrownBy(() => db.binding.count()))).toMatchObject({ code: 'database_unavailable' });
+  expect(toAppError(await thrownBy(() => db.binding.count()))).toMatchObject({
+    code: 'database_unavailable',
+  });
   await db.$disconnect();
 });
 
@@ -70,9 +85,12 @@ test('a wrong statement is our own fault, and its log entry quotes no value', as
   await db.$disconnect();
 });
 
-test.each([undefined, null, 'text', 7, new TypeError('x'), { cause: { cause: {} } }])('%s is internal', (thrown) => {
-  expect(toAppError(thrown)).toMatchObject({ code: 'internal' });
-});
+test.each([undefined, null, 'text', 7, new TypeError('x'), { cause: { cause: {} } }])(
+  '%s is internal',
+  (thrown) => {
+    expect(toAppError(thrown)).toMatchObject({ code: 'internal' });
+  },
+);
 
 test('an error that causes itself ends', () => {
   const error = new Error('round');

@@ -94,14 +94,54 @@ function fromZod(error: z.core.$ZodError): AppError {
   }));
   const first = errors[0];
   const where = first?.path ? `${first.path}: ` : '';
-  return new AppError('invalid_request', first ? `${where}${first.message}` : 'Not valid.', { errors }, { cause: error });
+  return new AppError(
+    'invalid_request',
+    first ? `${where}${first.message}` : 'Not valid.',
+    { errors },
+    { cause: error },
+  );
 }
 
 /** Prisma's codes, node-postgres' and the system's for "no connection", "no free connection", "cut off", "too slow". */
 const outCodes = new Set([
-  ...['P1000', 'P1001', 'P1002', 'P1003', 'P1008', 'P1010', 'P1011', 'P1017', 'P2024', 'P2028', 'P2034', 'P2037'],
-  ...['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EPIPE', 'EHOSTUNREACH', 'ENETUNREACH'],
-  ...['57014', '57P01', '57P02', '57P03', '53100', '53200', '53300', '55P03', '40001', '40P01', '25006', '3D000'],
+  ...[
+    'P1000',
+    'P1001',
+    'P1002',
+    'P1003',
+    'P1008',
+    'P1010',
+    'P1011',
+    'P1017',
+    'P2024',
+    'P2028',
+    'P2034',
+    'P2037',
+  ],
+  ...[
+    'ECONNREFUSED',
+    'ECONNRESET',
+    'ENOTFOUND',
+    'EAI_AGAIN',
+    'ETIMEDOUT',
+    'EPIPE',
+    'EHOSTUNREACH',
+    'ENETUNREACH',
+  ],
+  ...[
+    '57014',
+    '57P01',
+    '57P02',
+    '57P03',
+    '53100',
+    '53200',
+    '53300',
+    '55P03',
+    '40001',
+    '40P01',
+    '25006',
+    '3D000',
+  ],
   ...['28000', '28P01'],
 ]);
 

@@ -7,8 +7,16 @@ import { handle, type RouteHandler } from './http';
 
 const origin = 'http://127.0.0.1:3000';
 const Body = z.strictObject({ word: z.string().max(6000) });
-const read = handle({ allow: 'accounts:read', query: PageQuery.extend({ tag: z.array(z.string()).default([]) }), run: async (asked) => asked });
-const write = handle({ allow: 'accounts:refresh', body: Body, run: async ({ body, intent }) => ({ body, intent }) });
+const read = handle({
+  allow: 'accounts:read',
+  query: PageQuery.extend({ tag: z.array(z.string()).default([]) }),
+  run: async (asked) => asked,
+});
+const write = handle({
+  allow: 'accounts:refresh',
+  body: Body,
+  run: async ({ body, intent }) => ({ body, intent }),
+});
 const check = handle({ allow: 'health:read', run: async () => ({}) });
 
 interface Sent {
@@ -117,7 +125,9 @@ test.each(
 });
 
 test('a read needs no Origin and no key', async () => {
-  expect(await code(read, { headers: { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site' } })).toBe(200);
+  expect(
+    await code(read, { headers: { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site' } }),
+  ).toBe(200);
   expect(await code(read, { method: 'HEAD' })).toBe(200);
 });
 

@@ -4,11 +4,11 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Operator, Permission } from '@/domain/operator';
 import { config } from '@/server/config';
-import { type AppError, toAppError } from '@/server/errors';
 import { errorFacts } from '@/server/error-facts';
+import { type AppError, toAppError } from '@/server/errors';
 import { readBody } from '@/server/http/body';
-import { readId, readQuery } from '@/server/http/query';
 import { requireHost, requireOrigin, requireRequestKey } from '@/server/http/origin';
+import { readId, readQuery } from '@/server/http/query';
 import { log } from '@/server/log';
 
 interface Asked<Query extends z.ZodObject, Body extends z.ZodType> {
@@ -91,7 +91,8 @@ function refuse(error: AppError, about: { requestId: string; method: string; all
 
 function retryAfterSeconds({ code, extra }: AppError): number | null {
   if (extra.availableAt) return Math.max(1, Math.ceil((Date.parse(extra.availableAt) - Date.now()) / 1000));
-  const isPassing = code === 'rate_limited' || code === 'stripe_unavailable' || code === 'database_unavailable';
+  const isPassing =
+    code === 'rate_limited' || code === 'stripe_unavailable' || code === 'database_unavailable';
   return isPassing ? 5 : null;
 }
 

@@ -23,7 +23,10 @@ export async function requireReady(db: Db): Promise<Readiness> {
   }
   const binding = await db.binding.findFirst({ select: { stripeAccountId: true } });
   if (!binding) {
-    throw new AppError('database_unavailable', 'The database is not bound to a Stripe account yet: the start is under way.');
+    throw new AppError(
+      'database_unavailable',
+      'The database is not bound to a Stripe account yet: the start is under way.',
+    );
   }
   return { status: 'ready', migrations: expected.length, stripeAccountId: binding.stripeAccountId };
 }

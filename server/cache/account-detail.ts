@@ -2,10 +2,10 @@
 import 'server-only';
 import type { AccountDetail, AccountNumber } from '@/domain/account';
 import { accountCan } from '@/domain/account-actions';
-import { type Db, Prisma } from '@/server/db';
+import type { Db } from '@/server/db';
+import { openRelinks } from './open-relinks';
 import { toFacts } from './rows/account-facts';
 import { type AccountRecord, accountColumns, toAccountRow } from './rows/account-row';
-import { openRelinks } from './open-relinks';
 import { safeRaw } from './rows/safe-raw';
 import { type SessionRecord, sessionColumns, toSessionRow } from './rows/session-row';
 

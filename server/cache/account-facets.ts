@@ -5,8 +5,8 @@ import { type AccountFilters, notGiven } from '@/domain/account-query';
 import { type RefreshFeature, refreshFeatures } from '@/domain/refresh';
 import { type Db, Prisma } from '@/server/db';
 import { accountConditions, isPermitted, pendingSince, refreshColumns } from './list/account-filter';
-import { stripeNow } from './stripe-now';
 import { staleBefore } from './list/account-times';
+import { stripeNow } from './stripe-now';
 
 /** Values shown per facet, the most frequent ones; there are thousands of banks. */
 const maxValues = 100;

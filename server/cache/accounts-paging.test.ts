@@ -110,7 +110,10 @@ test('a cursor of another order, of another list or made up is refused as invali
 });
 
 test('a name longer than an address can carry still has a next page', async () => {
-  const page = await listAccounts(db, AccountQuery.parse({ sort: '-institution', institution: [longName], limit: 5 }));
+  const page = await listAccounts(
+    db,
+    AccountQuery.parse({ sort: '-institution', institution: [longName], limit: 5 }),
+  );
   expect(page.nextCursor?.length).toBeLessThan(700);
   const { ids } = await walk({ sort: '-institution', institution: [longName], limit: 5 });
   expect(ids).toHaveLength(18);

@@ -43,7 +43,9 @@ test.each(accountSorts.flatMap((sort) => [sort, `-${sort}`]))('sorted by %s', as
 });
 
 test('the page after a cursor begins in the index, at the cursor', async () => {
-  const cursor = Buffer.from(JSON.stringify({ o: '-balanceAsOf', k: '2026-02-10T00:00:00Z', i: 'fca_x' })).toString('base64url');
+  const cursor = Buffer.from(
+    JSON.stringify({ o: '-balanceAsOf', k: '2026-02-10T00:00:00Z', i: 'fca_x' }),
+  ).toString('base64url');
   const nodes = await nodesOf(pageStatement(AccountQuery.parse({ sort: '-balanceAsOf', cursor }), times));
   expect(indexes(nodes)).toContain('accounts_balance_as_of_desc');
   expect(JSON.stringify(nodes)).toContain('Index Cond');

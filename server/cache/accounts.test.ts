@@ -17,11 +17,31 @@ beforeAll(async () => {
   await storeBinding(db, offsetMs);
   await db.holder.create({ data: { id: 'cus_gone', type: 'customer', isDeleted: true } });
   const inactive = { status: 'inactive', balanceRefreshStatus: 'succeeded' };
-  await storeAccount(db, { id: 'fca_plain', balanceRefreshStatus: 'succeeded', subscriptions: ['transactions'] });
-  await storeAccount(db, { id: 'fca_denied', ...inactive, cause: 'access_denied', action: 'relink_required' });
-  await storeAccount(db, { id: 'fca_closed', ...inactive, cause: 'account_closed', action: 'none', last4: '4242' });
+  await storeAccount(db, {
+    id: 'fca_plain',
+    balanceRefreshStatus: 'succeeded',
+    subscriptions: ['transactions'],
+  });
+  await storeAccount(db, {
+    id: 'fca_denied',
+    ...inactive,
+    cause: 'access_denied',
+    action: 'relink_required',
+  });
+  await storeAccount(db, {
+    id: 'fca_closed',
+    ...inactive,
+    cause: 'account_closed',
+    action: 'none',
+    last4: '4242',
+  });
   await storeAccount(db, { id: 'fca_unexplained', ...inactive, institutionName: '100%_Bank\\' });
-  await storeAccount(db, { id: 'fca_word', status: 'hibernating', cause: 'solar_flare', balanceRefreshStatus: 'paused' });
+  await storeAccount(db, {
+    id: 'fca_word',
+    status: 'hibernating',
+    cause: 'solar_flare',
+    balanceRefreshStatus: 'paused',
+  });
   await storeAccount(db, { id: 'fca_untold', permissions: [], permissionsKnown: false, livemode: true });
   await storeAccount(db, { id: 'fca_narrow', permissions: ['payment_method'], institutionId: 'fcinst_7' });
   await storeAccount(db, {
@@ -48,7 +68,17 @@ const found = async (filter: Record<string, unknown>) => {
   return page.data.map((row) => row.id.slice(4));
 };
 
-const everyone = ['plain', 'denied', 'closed', 'unexplained', 'word', 'untold', 'narrow', 'pending', 'unanswered'];
+const everyone = [
+  'plain',
+  'denied',
+  'closed',
+  'unexplained',
+  'word',
+  'untold',
+  'narrow',
+  'pending',
+  'unanswered',
+];
 
 test.each<[Record<string, unknown>, string[]]>([
   [{}, everyone],
@@ -137,7 +167,11 @@ describe('facets', () => {
   });
 
   test('stand under the other filters, not under their own', async () => {
-    const facets = await counts({ status: ['inactive'], refresh: ['balance:failed'], cause: ['account_closed'] });
+    const facets = await counts({
+      status: ['inactive'],
+      refresh: ['balance:failed'],
+      cause: ['account_closed'],
+    });
     expect(facets.status).toEqual({ inactive: 0 });
     expect(facets.refresh['balance:succeeded']).toBe(1);
     expect(facets.refresh['balance:failed']).toBe(0);
@@ -164,7 +198,14 @@ describe('one account', () => {
     await storeAccount(db, {
       id: 'fca_full',
       authorizationId: 'fcauth_2',
-      accountNumbers: [{ identifierType: 'account_number', status: 'active', expectedExpiryAt: null, supportedNetworks: ['ach'] }],
+      accountNumbers: [
+        {
+          identifierType: 'account_number',
+          status: 'active',
+          expectedExpiryAt: null,
+          supportedNetworks: ['ach'],
+        },
+      ],
       raw: {
         id: 'fca_full',
         new_field: { nested: [1, null] },
@@ -172,7 +213,9 @@ describe('one account', () => {
         ownership: { id: 'fcaowns_1', owners: { data: [{ email: 'canary@example.com' }] } },
       },
     });
-    await db.staleAnswer.create({ data: { accountId: 'fca_full', digest: 'd', reason: 'lower_stamp', raw: {}, agreed: 2 } });
+    await db.staleAnswer.create({
+      data: { accountId: 'fca_full', digest: 'd', reason: 'lower_stamp', raw: {}, agreed: 2 },
+    });
     await storeSession(db, 'fcsess_full', { accounts: { create: { accountId: 'fca_full' } } });
     const account = await requireAccount(db, 'fca_full');
     expect(account.siblings.map((row) => row.id)).toEqual(['fca_sibling']);
@@ -186,7 +229,11 @@ describe('one account', () => {
   test('says what may be done by Stripe’s clock, not by ours', async () => {
     // Whole seconds, as Stripe counts.
     const nextAt = new Date(Math.floor((Date.now() + offsetMs / 2) / 1000) * 1000);
-    await storeAccount(db, { id: 'fca_soon', balanceRefreshStatus: 'succeeded', balanceRefreshNextAt: nextAt });
+    await storeAccount(db, {
+      id: 'fca_soon',
+      balanceRefreshStatus: 'succeeded',
+      balanceRefreshNextAt: nextAt,
+    });
     // By our clock the refresh is half an hour away, by Stripe's it was possible half an hour ago.
     expect((await requireAccount(db, 'fca_soon')).can.refresh.balance).toEqual({ allowed: true });
     const early = await requireAccount(db, 'fca_soon', nextAt.getTime() - 1000);
@@ -198,9 +245,18 @@ describe('one account', () => {
   });
 
   test('names the relink session that is open for its authorization', async () => {
-    await storeAccount(db, { id: 'fca_broken', status: 'inactive', action: 'relink_required', authorizationId: 'fcauth_3' });
+    await storeAccount(db, {
+      id: 'fca_broken',
+      status: 'inactive',
+      action: 'relink_required',
+      authorizationId: 'fcauth_3',
+    });
     expect((await requireAccount(db, 'fca_broken')).can.relink).toEqual({ allowed: true });
-    await storeSession(db, 'fcsess_old', { origin: 'relink', outcome: 'failed', relinkAuthorizationId: 'fcauth_3' });
+    await storeSession(db, 'fcsess_old', {
+      origin: 'relink',
+      outcome: 'failed',
+      relinkAuthorizationId: 'fcauth_3',
+    });
     await storeSession(db, 'fcsess_new', { origin: 'relink', relinkAuthorizationId: 'fcauth_3' });
     expect((await requireAccount(db, 'fca_broken')).can.relink).toMatchObject({
       allowed: false,

@@ -8,9 +8,9 @@ import { AppError } from '@/server/errors';
 import { readDetail } from './account-detail';
 import { accountConditions, type FilterTimes } from './list/account-filter';
 import { accountOrder } from './list/account-order';
-import { type AccountRecord, accountColumns, toAccountRow } from './rows/account-row';
 import { filterTimes } from './list/account-times';
 import { afterCursor, countLimit, cursorAfter, orderBy, pageOf, totalOf } from './list/keyset';
+import { type AccountRecord, accountColumns, toAccountRow } from './rows/account-row';
 import { stripeNow } from './stripe-now';
 
 /** A page of the accounts that match, in the asked order. `now` is Stripe's, in ms. */

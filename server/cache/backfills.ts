@@ -3,8 +3,8 @@ import 'server-only';
 import type { BackfillRow } from '@/domain/overview';
 import type { Page, PageQuery } from '@/domain/page';
 import { type Db, Prisma } from '@/server/db';
-import { iso } from './rows/account-row';
 import { afterCursor, countLimit, cursorAfter, type Order, orderBy, pageOf, totalOf } from './list/keyset';
+import { iso } from './rows/account-row';
 
 interface BackfillRecord {
   id: string;

@@ -8,7 +8,10 @@ import { AppError } from '@/server/errors';
 export async function requireBinding(db: Db): Promise<BindingView> {
   const binding = await db.binding.findUnique({ where: { id: 1 } });
   if (!binding) {
-    throw new AppError('database_unavailable', 'The database is not bound to a Stripe account yet. Wait for the first start to end.');
+    throw new AppError(
+      'database_unavailable',
+      'The database is not bound to a Stripe account yet. Wait for the first start to end.',
+    );
   }
   const mode = binding.isEmulator ? 'emulator' : binding.livemode ? 'live' : 'test';
   return {

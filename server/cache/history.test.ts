@@ -20,10 +20,19 @@ beforeAll(async () => {
 });
 
 describe('owners', () => {
-  const canaries = ['jane.canary@canary-mail.com', '+1 555 867 5309', '1 Canary Lane, Springfield, CA 90210, US'];
+  const canaries = [
+    'jane.canary@canary-mail.com',
+    '+1 555 867 5309',
+    '1 Canary Lane, Springfield, CA 90210, US',
+  ];
 
   test('that were never read are told as such', async () => {
-    expect(await listOwners(db, 'fca_1')).toEqual({ data: [], nextCursor: null, total: { value: 0, exact: true }, readAt: null });
+    expect(await listOwners(db, 'fca_1')).toEqual({
+      data: [],
+      nextCursor: null,
+      total: { value: 0, exact: true },
+      readAt: null,
+    });
   });
 
   test('are those of the ownership read in full, masked on the server', async () => {
@@ -31,7 +40,9 @@ describe('owners', () => {
     const facts = { accountId: 'fca_1', name: 'Jane Diaz', email, phone, rawAddress };
     await db.owner.create({ data: { ...facts, id: 'fcaown_new', ownershipId: 'fcaowns_2' } });
     await db.owner.create({ data: { ...facts, id: 'fcaown_old', ownershipId: 'fcaowns_1' } });
-    await db.ownershipRead.create({ data: { accountId: 'fca_1', ownershipId: 'fcaowns_2', readAt: minute(0) } });
+    await db.ownershipRead.create({
+      data: { accountId: 'fca_1', ownershipId: 'fcaowns_2', readAt: minute(0) },
+    });
     const page = await listOwners(db, 'fca_1');
     expect(page.data).toEqual([
       {
@@ -92,7 +103,8 @@ describe('transactions', () => {
       const page = await listTransactions(db, 'fca_1', { limit: 7, cursor });
       expect(page.total).toEqual({ value: 25, exact: true });
       ids.push(...page.data.map((row) => row.id));
-      if (page.nextCursor === null) expect(page.data.at(-1)?.amount).toEqual({ amountMinor: -9007199254740991, currency: 'jpy' });
+      if (page.nextCursor === null)
+        expect(page.data.at(-1)?.amount).toEqual({ amountMinor: -9007199254740991, currency: 'jpy' });
       cursor = page.nextCursor ?? undefined;
     } while (cursor !== undefined);
     const minutes = (id: string) => Math.floor(Number(id.slice(6)) / 4);
@@ -111,26 +123,58 @@ describe('transactions', () => {
 describe('the line of time', () => {
   beforeAll(async () => {
     await db.$executeRaw`update account_changes set observed_at = ${minute(0)}`;
-    await db.account.update({ where: { id: 'fca_1' }, data: { status: 'inactive', cause: 'access_denied', source: 'snapshot' } });
+    await db.account.update({
+      where: { id: 'fca_1' },
+      data: { status: 'inactive', cause: 'access_denied', source: 'snapshot' },
+    });
     await db.$executeRaw`update account_changes set observed_at = ${minute(5)} where 'status' = any(fields)`;
     const facts = { actor: 'console', params: {}, requestHash: 'h', accountId: 'fca_1' };
     const failed = { state: 'failed', errorCode: 'stripe_failed', stripeRequestId: 'req_1' };
     await db.action.create({
-      data: { ...facts, ...failed, id: randomUUID(), kind: 'disconnect', reason: 'Asked by the customer', requestKey: 'k1', createdAt: minute(6) },
+      data: {
+        ...facts,
+        ...failed,
+        id: randomUUID(),
+        kind: 'disconnect',
+        reason: 'Asked by the customer',
+        requestKey: 'k1',
+        createdAt: minute(6),
+      },
     });
-    await db.action.create({ data: { ...facts, id: randomUUID(), kind: 'refresh', state: 'due', requestKey: 'k2', createdAt: minute(6) } });
+    await db.action.create({
+      data: {
+        ...facts,
+        id: randomUUID(),
+        kind: 'refresh',
+        state: 'due',
+        requestKey: 'k2',
+        createdAt: minute(6),
+      },
+    });
     const entry = { actor: 'jane', targetType: 'account', outcome: 'done', at: minute(7) };
     await db.auditEntry.create({ data: { ...entry, verb: 'account.export', targetId: 'fca_1' } });
-    await db.auditEntry.create({ data: { ...entry, verb: 'account.refresh', targetId: 'fca_1', actionId: randomUUID() } });
+    await db.auditEntry.create({
+      data: { ...entry, verb: 'account.refresh', targetId: 'fca_1', actionId: randomUUID() },
+    });
     await db.auditEntry.create({ data: { ...entry, verb: 'account.export', targetId: 'fca_2' } });
-    await storeSession(db, 'fcsess_brought', { firstSeenAt: minute(1), accounts: { create: { accountId: 'fca_1' } } });
-    await storeSession(db, 'fcsess_mends', { firstSeenAt: minute(8), origin: 'relink', relinkAuthorizationId: 'fcauth_1' });
+    await storeSession(db, 'fcsess_brought', {
+      firstSeenAt: minute(1),
+      accounts: { create: { accountId: 'fca_1' } },
+    });
+    await storeSession(db, 'fcsess_mends', {
+      firstSeenAt: minute(8),
+      origin: 'relink',
+      relinkAuthorizationId: 'fcauth_1',
+    });
     await storeSession(db, 'fcsess_other', { firstSeenAt: minute(8), relinkAuthorizationId: 'fcauth_2' });
   });
 
   const told = async (query: Record<string, unknown>) => {
     const page = await listTimeline(db, 'fca_1', TimelineQuery.parse(query));
-    return page.data.map((entry) => [entry.kind, entry.verb ?? entry.sessionId ?? Object.keys(entry.changes ?? {}).join()]);
+    return page.data.map((entry) => [
+      entry.kind,
+      entry.verb ?? entry.sessionId ?? Object.keys(entry.changes ?? {}).join(),
+    ]);
   };
 
   test('tells changes, actions and sessions, newest first, each once', async () => {
@@ -141,7 +185,12 @@ describe('the line of time', () => {
       ['session', 'fcsess_brought'],
       ['change', 'firstSeen'],
     ]);
-    expect(told1.slice(1, 4).map(([, verb]) => verb).sort()).toEqual(['account.export', 'disconnect', 'refresh']);
+    expect(
+      told1
+        .slice(1, 4)
+        .map(([, verb]) => verb)
+        .sort(),
+    ).toEqual(['account.export', 'disconnect', 'refresh']);
     expect(told1).toHaveLength(7);
   });
 
@@ -157,7 +206,10 @@ describe('the line of time', () => {
   });
 
   test('chooses kinds, and pages of any size give the same line', async () => {
-    expect((await told({ kind: ['session', 'session'] })).map(([kind]) => kind)).toEqual(['session', 'session']);
+    expect((await told({ kind: ['session', 'session'] })).map(([kind]) => kind)).toEqual([
+      'session',
+      'session',
+    ]);
     for (const limit of [1, 2, 3]) {
       const walked: string[] = [];
       let cursor: string | undefined;

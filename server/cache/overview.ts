@@ -2,13 +2,13 @@
 import 'server-only';
 import type { Overview } from '@/domain/overview';
 import { type RefreshFeature, refreshFeatures } from '@/domain/refresh';
+import { requireBinding } from '@/server/cache/binding';
 import { config } from '@/server/config';
 import type { Db } from '@/server/db';
-import { iso } from './rows/account-row';
+import { latestBackfill } from './backfills';
 import { pendingSince, refreshColumns } from './list/account-filter';
 import { staleBefore } from './list/account-times';
-import { latestBackfill } from './backfills';
-import { requireBinding } from './binding';
+import { iso } from './rows/account-row';
 
 /** How far ahead an expected end counts as "expiring". */
 const expiringMs = 30 * 86_400_000;

@@ -2,8 +2,8 @@
 import 'server-only';
 import type { OwnerPage, OwnerRow } from '@/domain/account';
 import type { Db } from '@/server/db';
-import { iso } from './rows/account-row';
 import { requireKnownAccount } from './accounts';
+import { iso } from './rows/account-row';
 import { maskAddress, maskEmail, maskPhone } from './rows/masks';
 
 /** The owners of the last ownership that was read. `readAt` null: none has been. Throws not_found. */

@@ -21,7 +21,13 @@ beforeAll(async () => {
   // Known for long, broken lately: the change that we saw counts.
   await storeAccount(db, { id: 'fca_b1', authorizationId: 'fcauth_b', firstSeenAt: hour(0) });
   await db.account.update({ where: { id: 'fca_b1' }, data: { ...mendable, evidenceAt: hour(9) } });
-  await storeAccount(db, { id: 'fca_c1', ...lost, institutionName: 'Other Bank', authorizationId: 'fcauth_c', firstSeenAt: hour(1) });
+  await storeAccount(db, {
+    id: 'fca_c1',
+    ...lost,
+    institutionName: 'Other Bank',
+    authorizationId: 'fcauth_c',
+    firstSeenAt: hour(1),
+  });
   // Without an authorization the account stands for itself.
   await storeAccount(db, { id: 'fca_d1', status: 'inactive', firstSeenAt: hour(2) });
   await storeAccount(db, { id: 'fca_ok' });
@@ -30,12 +36,15 @@ beforeAll(async () => {
 });
 
 const list = (query: Record<string, unknown> = {}) => listRelinks(db, RelinkQuery.parse(query));
-const units = async (query: Record<string, unknown>) => (await list(query)).data.map((unit) => unit.accountId);
+const units = async (query: Record<string, unknown>) =>
+  (await list(query)).data.map((unit) => unit.accountId);
 
 test('one unit per login, the longest broken first, with its broken accounts', async () => {
   const page = await list();
   expect(page.total).toEqual({ value: 4, exact: true });
-  expect(page.data.map((unit) => [unit.authorizationId, unit.accounts.map((row) => row.id), unit.inactiveSince])).toEqual([
+  expect(
+    page.data.map((unit) => [unit.authorizationId, unit.accounts.map((row) => row.id), unit.inactiveSince]),
+  ).toEqual([
     ['fcauth_c', ['fca_c1'], hour(1).toISOString()],
     [null, ['fca_d1'], hour(2).toISOString()],
     ['fcauth_a', ['fca_a1', 'fca_a2'], hour(5).toISOString()],
@@ -70,7 +79,10 @@ test('filters choose the logins that have a matching account', async () => {
   expect(await units({ cause: ['account_closed'], mendable: 'true' })).toEqual(['fca_a2']);
   expect(await units({ mendable: 'false' })).toEqual(['fca_c1']);
   expect(await units({ cause: ['not_given'] })).toEqual(['fca_d1']);
-  expect(await units({ action: ['relink_required'], institution: ['Test Bank'] })).toEqual(['fca_a2', 'fca_b1']);
+  expect(await units({ action: ['relink_required'], institution: ['Test Bank'] })).toEqual([
+    'fca_a2',
+    'fca_b1',
+  ]);
   expect((await list({ mendable: 'false' })).total).toEqual({ value: 1, exact: true });
 });
 

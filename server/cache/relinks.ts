@@ -4,11 +4,11 @@ import { accountCan } from '@/domain/account-actions';
 import type { RelinkGroup, RelinkPage, RelinkUnit } from '@/domain/relink';
 import type { RelinkQuery } from '@/domain/relink-query';
 import { type Db, Prisma } from '@/server/db';
-import { toFacts } from './rows/account-facts';
 import { anyWordOf } from './list/account-filter';
-import { type AccountRecord, accountColumns, toAccountRow, toHolder } from './rows/account-row';
 import { afterCursor, countLimit, cursorAfter, type Order, orderBy, pageOf, totalOf } from './list/keyset';
 import { type OpenRelink, openRelinks } from './open-relinks';
+import { toFacts } from './rows/account-facts';
+import { type AccountRecord, accountColumns, toAccountRow, toHolder } from './rows/account-row';
 import { stripeNow } from './stripe-now';
 
 /** A login at a bank, or one account where Stripe gave no authorization. */

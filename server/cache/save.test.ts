@@ -46,7 +46,12 @@ const balanceAt = (asOf: number, current = 100) => ({
   balance_refresh: { status: 'succeeded', last_attempted_at: asOf, next_refresh_available_at: asOf + 60 },
 });
 
-async function save(account: WireAccount, at: number, readNo: bigint | null, source: Source = 'read'): Promise<SaveResult> {
+async function save(
+  account: WireAccount,
+  at: number,
+  readNo: bigint | null,
+  source: Source = 'read',
+): Promise<SaveResult> {
   const evidence = { readNo, evidenceAt: new Date(at * 1000), apiVersion, source };
   return db.$transaction((tx) => saveAccounts(tx, [toAccount(account)], evidence));
 }
@@ -72,7 +77,10 @@ describe('reads', () => {
     const result = await saveRead(wire(balanceAt(start + 50, 100)), start + 110);
     expect(result.stale).toEqual([{ id: 'fca_1', attempts: 1 }]);
     expect((await stored()).balanceAmounts).toMatchObject([{ currency: 'usd', currentMinor: 200 }]);
-    expect(await db.staleAnswer.findUnique({ where: { accountId: 'fca_1' } })).toMatchObject({ reason: 'lower_stamp', agreed: 1 });
+    expect(await db.staleAnswer.findUnique({ where: { accountId: 'fca_1' } })).toMatchObject({
+      reason: 'lower_stamp',
+      agreed: 1,
+    });
   });
 
   test('a stamp that is gone counts as lower', async () => {
@@ -83,7 +91,8 @@ describe('reads', () => {
   test('three answers that agree, a minute apart, are believed', async () => {
     await saveRead(wire(balanceAt(start + 100, 200)), start + 100);
     const older = wire(balanceAt(start + 50, 100));
-    const minuteAgo = () => db.$executeRaw`update stale_answers set counted_at = counted_at - interval '61 seconds'`;
+    const minuteAgo = () =>
+      db.$executeRaw`update stale_answers set counted_at = counted_at - interval '61 seconds'`;
     expect((await saveRead(older, start + 200)).stale).toHaveLength(1);
     expect((await saveRead(older, start + 205)).stale, 'too soon to count').toHaveLength(1);
     await minuteAgo();
@@ -114,9 +123,21 @@ describe('reads', () => {
   });
 
   test('fields that a version does not know never erase what is stored', async () => {
-    const inactive = { status: 'inactive', status_details: { inactive: { action: 'relink_required', cause: 'access_expired' } } };
+    const inactive = {
+      status: 'inactive',
+      status_details: { inactive: { action: 'relink_required', cause: 'access_expired' } },
+    };
     await saveRead(wire({ ...inactive, ...balanceAt(start + 5) }), start + 10);
-    await saveRead(wire({ status: 'inactive', authorization: undefined, status_details: {}, balance: undefined, balance_refresh: undefined }), start + 20);
+    await saveRead(
+      wire({
+        status: 'inactive',
+        authorization: undefined,
+        status_details: {},
+        balance: undefined,
+        balance_refresh: undefined,
+      }),
+      start + 20,
+    );
     expect(await stored()).toMatchObject({
       authorizationId: 'fcauth_1',
       cause: 'access_expired',
@@ -126,7 +147,10 @@ describe('reads', () => {
   });
 
   test('details of the old status do not stay when a version without details brings another status', async () => {
-    const inactive = { status: 'inactive', status_details: { inactive: { action: 'relink_required', cause: 'access_expired' } } };
+    const inactive = {
+      status: 'inactive',
+      status_details: { inactive: { action: 'relink_required', cause: 'access_expired' } },
+    };
     await saveRead(wire(inactive), start + 10);
     await saveRead(wire({ status: 'active', status_details: undefined }), start + 20);
     expect(await stored()).toMatchObject({ status: 'active', cause: null, action: null });
@@ -159,17 +183,28 @@ describe('snapshots of events', () => {
 test('history: one line per accepted write that changed something, with its source', async () => {
   await saveRead(wire(), start);
   await saveRead(wire(), start + 1);
-  await saveRead(wire({ status: 'inactive', status_details: { inactive: { action: 'none', cause: 'account_closed' } } }), start + 2);
+  await saveRead(
+    wire({ status: 'inactive', status_details: { inactive: { action: 'none', cause: 'account_closed' } } }),
+    start + 2,
+  );
   const changes = await db.accountChange.findMany({ orderBy: { id: 'asc' } });
   expect(changes.map((change) => change.fields.sort())).toEqual([['firstSeen'], ['cause', 'status']]);
-  expect(changes[1]).toMatchObject({ source: 'read', changes: { status: { from: 'active', to: 'inactive' } } });
+  expect(changes[1]).toMatchObject({
+    source: 'read',
+    changes: { status: { from: 'active', to: 'inactive' } },
+  });
 });
 
 test('two pages that overlap, saved at the same time in opposite order, do not deadlock', async () => {
   const ids = Array.from({ length: 50 }, (_, i) => `fca_${String(i).padStart(3, '0')}`);
   const page = ids.map((id) => toAccount(wire({ id })));
   const write = async (accounts: typeof page) => {
-    const evidence = { readNo: await nextReadNo(db), evidenceAt: new Date(), apiVersion, source: 'backfill' as const };
+    const evidence = {
+      readNo: await nextReadNo(db),
+      evidenceAt: new Date(),
+      apiVersion,
+      source: 'backfill' as const,
+    };
     return db.$transaction((tx) => saveAccounts(tx, accounts, evidence));
   };
   const results = await Promise.all([page, [...page].reverse(), page, [...page].reverse()].map(write));
@@ -182,7 +217,10 @@ interface Moment {
   state: WireAccount;
 }
 
-function lifeOf(steps: ('balance' | 'rename' | 'deactivate' | 'reactivate' | 'disconnect')[], gaps: number[]): Moment[] {
+function lifeOf(
+  steps: ('balance' | 'rename' | 'deactivate' | 'reactivate' | 'disconnect')[],
+  gaps: number[],
+): Moment[] {
   let at = start;
   let over: Record<string, unknown> = {};
   const life: Moment[] = [{ at, state: wire() }];
@@ -191,15 +229,25 @@ function lifeOf(steps: ('balance' | 'rename' | 'deactivate' | 'reactivate' | 'di
     at += gaps[index] ?? 0;
     if (step === 'balance') over = { ...over, ...balanceAt(at, index) };
     if (step === 'rename') over = { ...over, display_name: `name ${index}` };
-    if (step === 'deactivate') over = { ...over, status: 'inactive', status_details: { inactive: { action: 'relink_required', cause: 'access_denied' } } };
-    if (step === 'reactivate') over = { ...over, status: 'active', status_details: { active: { action: 'none', cause: null } } };
-    if (step === 'disconnect') over = { ...over, status: 'disconnected', balance: null, balance_refresh: null };
+    if (step === 'deactivate')
+      over = {
+        ...over,
+        status: 'inactive',
+        status_details: { inactive: { action: 'relink_required', cause: 'access_denied' } },
+      };
+    if (step === 'reactivate')
+      over = { ...over, status: 'active', status_details: { active: { action: 'none', cause: null } } };
+    if (step === 'disconnect')
+      over = { ...over, status: 'disconnected', balance: null, balance_refresh: null };
     life.push({ at, state: wire(over) });
   }
   return life;
 }
 
-const steps = fc.array(fc.constantFrom('balance', 'rename', 'deactivate', 'reactivate', 'disconnect'), { minLength: 1, maxLength: 8 });
+const steps = fc.array(fc.constantFrom('balance', 'rename', 'deactivate', 'reactivate', 'disconnect'), {
+  minLength: 1,
+  maxLength: 8,
+});
 
 test('any order, loss and doubling of snapshots and reads ends in Stripe’s state, and nothing shown ever goes back', async () => {
   await fc.assert(
@@ -207,7 +255,14 @@ test('any order, loss and doubling of snapshots and reads ends in Stripe’s sta
       steps,
       // Changes of one second included: their snapshots cannot be told apart by time.
       fc.array(fc.integer({ min: 0, max: 2 }), { minLength: 8, maxLength: 8 }),
-      fc.array(fc.record({ moment: fc.nat(8), kind: fc.constantFrom('snapshot', 'read', 'late read'), twice: fc.boolean() }), { maxLength: 14 }),
+      fc.array(
+        fc.record({
+          moment: fc.nat(8),
+          kind: fc.constantFrom('snapshot', 'read', 'late read'),
+          twice: fc.boolean(),
+        }),
+        { maxLength: 14 },
+      ),
       async (kinds, gaps, arrivals) => {
         await db.$executeRaw`truncate accounts, stale_answers cascade`;
         const life = lifeOf(kinds, gaps);

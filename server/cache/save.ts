@@ -47,7 +47,11 @@ export interface SaveResult {
  * Lets one or many accounts in by the guard. A snapshot must be of the API version that we read with: the caller sees to it. Must run in the transaction of its follow-ups; rows are locked in the
  * order of their ids, so that writers of overlapping pages cannot deadlock.
  */
-export async function saveAccounts(tx: Db, accounts: AccountValues[], evidence: Evidence): Promise<SaveResult> {
+export async function saveAccounts(
+  tx: Db,
+  accounts: AccountValues[],
+  evidence: Evidence,
+): Promise<SaveResult> {
   const values = [...new Map(accounts.map((account) => [account.id, account])).values()];
   values.sort((a, b) => (a.id < b.id ? -1 : 1));
   if (values.length === 0) return { saved: [], olderIds: [], doubtIds: [], stale: [] };
@@ -64,7 +68,12 @@ export async function saveAccounts(tx: Db, accounts: AccountValues[], evidence: 
 }
 
 /** Why each refused write was refused; a stale answer that Stripe insists on is believed at last. */
-async function sortRefused(tx: Db, refused: AccountValues[], evidence: Evidence, result: SaveResult): Promise<void> {
+async function sortRefused(
+  tx: Db,
+  refused: AccountValues[],
+  evidence: Evidence,
+  result: SaveResult,
+): Promise<void> {
   const ids = refused.map((value) => value.id);
   const stored = await tx.$queryRaw<{ id: string; read_no: bigint; status: string }[]>`
     select id, read_no, status from accounts where id = any(${ids})`;
@@ -76,7 +85,8 @@ async function sortRefused(tx: Db, refused: AccountValues[], evidence: Evidence,
     } else if (row && row.read_no >= evidence.readNo) {
       result.olderIds.push(value.id);
     } else {
-      const reason = row?.status === 'disconnected' && value.status !== 'disconnected' ? 'resurrection' : 'lower_stamp';
+      const reason =
+        row?.status === 'disconnected' && value.status !== 'disconnected' ? 'resurrection' : 'lower_stamp';
       const kept = await keepStale(tx, value, reason);
       const [believed] = kept.agreed >= answersToBelieve ? await upsert(tx, [value], evidence, true) : [];
       if (believed) {
@@ -93,7 +103,11 @@ async function sortRefused(tx: Db, refused: AccountValues[], evidence: Evidence,
 /** Answers that must agree, each at least a minute after the last one counted, before an older state is believed. */
 const answersToBelieve = 3;
 
-async function keepStale(tx: Db, value: AccountValues, reason: string): Promise<{ agreed: number; attempts: number }> {
+async function keepStale(
+  tx: Db,
+  value: AccountValues,
+  reason: string,
+): Promise<{ agreed: number; attempts: number }> {
   const raw = JSON.stringify(value.raw);
   const digest = createHash('sha256').update(raw).digest('hex');
   const [row] = await tx.$queryRaw<{ agreed: number; attempts: number }[]>`
@@ -116,7 +130,16 @@ async function keepStale(tx: Db, value: AccountValues, reason: string): Promise<
 
 /** Columns that are taken as they come. */
 const plain = [
-  ...['livemode', 'created_at', 'display_name', 'institution_name', 'last4', 'category', 'subcategory', 'status'],
+  ...[
+    'livemode',
+    'created_at',
+    'display_name',
+    'institution_name',
+    'last4',
+    'category',
+    'subcategory',
+    'status',
+  ],
   ...['holder_type', 'holder_id', 'payment_method_types', 'raw', 'api_version', 'source', 'unknown_fields'],
   ...['read_no', 'version', 'read_at'],
 ];
@@ -135,7 +158,11 @@ const keptAtDisconnect: Record<string, string[]> = {
   balance: ['balance_type', 'balance_as_of', 'balance_amounts'],
   ownership: ['ownership_id'],
   balance_refresh: ['balance_refresh_status', 'balance_refresh_attempted_at', 'balance_refresh_next_at'],
-  ownership_refresh: ['ownership_refresh_status', 'ownership_refresh_attempted_at', 'ownership_refresh_next_at'],
+  ownership_refresh: [
+    'ownership_refresh_status',
+    'ownership_refresh_attempted_at',
+    'ownership_refresh_next_at',
+  ],
   transaction_refresh: [
     ...['transaction_refresh_status', 'transaction_refresh_attempted_at', 'transaction_refresh_next_at'],
     'transaction_refresh_id',
@@ -150,7 +177,9 @@ const isUnknown = (key: string) => `'${key}' = any(excluded.unknown_fields)`;
 const assignments = [
   ...plain.map((column) => `${column} = excluded.${column}`),
   ...Object.entries(byKey).flatMap(([key, columns]) =>
-    columns.map((column) => `${column} = case when ${isUnknown(key)} then a.${column} else excluded.${column} end`),
+    columns.map(
+      (column) => `${column} = case when ${isUnknown(key)} then a.${column} else excluded.${column} end`,
+    ),
   ),
   ...Object.entries(keptAtDisconnect).flatMap(([key, columns]) =>
     columns.map(
@@ -164,7 +193,10 @@ const assignments = [
     (column) => `${column} = case when ${isUnknown('status_details')} and a.status = excluded.status
       then a.${column} else excluded.${column} end`,
   ),
-  ...succeeded.map((feature) => `${feature}_succeeded_at = coalesce(excluded.${feature}_succeeded_at, a.${feature}_succeeded_at)`),
+  ...succeeded.map(
+    (feature) =>
+      `${feature}_succeeded_at = coalesce(excluded.${feature}_succeeded_at, a.${feature}_succeeded_at)`,
+  ),
   'holder_name = excluded.holder_name',
   'holder_email = excluded.holder_email',
   'evidence_at = greatest(a.evidence_at, excluded.evidence_at)',
@@ -197,7 +229,12 @@ const succeededAt = (feature: string) =>
   `case when n.${feature}_refresh_status = 'succeeded' then n.${feature}_refresh_attempted_at end`;
 
 /** The check and the write in one statement: any number of processes may race. */
-async function upsert(tx: Db, values: AccountValues[], evidence: Evidence, isBelieved: boolean): Promise<SavedAccount[]> {
+async function upsert(
+  tx: Db,
+  values: AccountValues[],
+  evidence: Evidence,
+  isBelieved: boolean,
+): Promise<SavedAccount[]> {
   const isSnapshot = evidence.readNo === null;
   return await tx.$queryRaw<SavedAccount[]>`
     insert into accounts as a (${Prisma.raw(columnList)},

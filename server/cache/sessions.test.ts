@@ -18,7 +18,12 @@ beforeAll(async () => {
   await storeSession(db, 'fcsess_a', { ...jane, firstSeenAt: minute(1) });
   await storeSession(db, 'fcsess_b', { outcome: 'succeeded', firstSeenAt: minute(2) });
   await storeSession(db, 'fcsess_c', { outcome: 'failed', origin: 'relink', firstSeenAt: minute(2) });
-  await storeSession(db, 'fcsess_d', { ...jane, outcome: 'abandoned_in_some_new_way', origin: 'looked_up', firstSeenAt: minute(3) });
+  await storeSession(db, 'fcsess_d', {
+    ...jane,
+    outcome: 'abandoned_in_some_new_way',
+    origin: 'looked_up',
+    firstSeenAt: minute(3),
+  });
 });
 
 const found = async (query: Record<string, unknown>) => {
@@ -75,15 +80,21 @@ test('one session tells everything but its secret', async () => {
 
 test('runs are listed newest first, and a cursor of another list is refused', async () => {
   for (let i = 0; i < 3; i += 1) {
-    await db.backfill.create({ data: { id: randomUUID(), state: 'done', requestedBy: 'console', createdAt: minute(i), pages: i } });
+    await db.backfill.create({
+      data: { id: randomUUID(), state: 'done', requestedBy: 'console', createdAt: minute(i), pages: i },
+    });
   }
   const first = await listBackfills(db, { limit: 2 });
   expect(first.data.map((run) => run.pages)).toEqual([2, 1]);
   expect(first.total).toEqual({ value: 3, exact: true });
   const second = await listBackfills(db, { limit: 2, cursor: first.nextCursor ?? undefined });
   expect(second.data.map((run) => run.pages)).toEqual([0]);
-  const notUuid = Buffer.from(JSON.stringify({ o: '-createdAt', k: '2026-01-01T00:00:00Z', i: 'fca_1' })).toString('base64url');
-  await expect(listBackfills(db, { limit: 2, cursor: notUuid })).rejects.toMatchObject({ code: 'invalid_request' });
+  const notUuid = Buffer.from(
+    JSON.stringify({ o: '-createdAt', k: '2026-01-01T00:00:00Z', i: 'fca_1' }),
+  ).toString('base64url');
+  await expect(listBackfills(db, { limit: 2, cursor: notUuid })).rejects.toMatchObject({
+    code: 'invalid_request',
+  });
 });
 
 test('the first page waits for a binding, then counts every state, the unanswered refreshes too', async () => {

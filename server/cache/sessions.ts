@@ -6,8 +6,8 @@ import type { SessionQuery } from '@/domain/session-query';
 import { type Db, Prisma } from '@/server/db';
 import { AppError } from '@/server/errors';
 import { likeText } from './list/account-filter';
-import { type AccountRecord, accountColumns, toAccountRow } from './rows/account-row';
 import { afterCursor, countLimit, cursorAfter, type Order, orderBy, pageOf, totalOf } from './list/keyset';
+import { type AccountRecord, accountColumns, toAccountRow } from './rows/account-row';
 import { safeRaw } from './rows/safe-raw';
 import { type SessionRecord, sessionColumns, toSessionRow } from './rows/session-row';
 
@@ -63,7 +63,10 @@ export async function requireSession(db: Db, id: string): Promise<SessionDetail>
       where sa.session_id = ${id} order by a.created_at desc, a.id desc limit ${maxAccounts}`,
   ]);
   if (!stored) {
-    throw new AppError('not_found', `This console has not seen the session ${id}. Look it up to read it from Stripe.`);
+    throw new AppError(
+      'not_found',
+      `This console has not seen the session ${id}. Look it up to read it from Stripe.`,
+    );
   }
   return {
     id: stored.id,

@@ -3,9 +3,9 @@ import 'server-only';
 import type { Page } from '@/domain/page';
 import { type TimelineEntry, type TimelineKind, type TimelineQuery, timelineKinds } from '@/domain/timeline';
 import { type Db, Prisma } from '@/server/db';
-import { iso } from './rows/account-row';
 import { requireKnownAccount } from './accounts';
 import { afterCursor, countLimit, cursorAfter, type Order, orderBy, pageOf, totalOf } from './list/keyset';
+import { iso } from './rows/account-row';
 
 interface TimelineRecord {
   id: string;
@@ -32,7 +32,11 @@ const newestFirst: Order = {
 };
 
 /** A page of an account's history, newest first. Throws not_found. */
-export async function listTimeline(db: Db, accountId: string, query: TimelineQuery): Promise<Page<TimelineEntry>> {
+export async function listTimeline(
+  db: Db,
+  accountId: string,
+  query: TimelineQuery,
+): Promise<Page<TimelineEntry>> {
   await requireKnownAccount(db, accountId);
   const kinds = query.kind.length > 0 ? query.kind : timelineKinds;
   const entries = Prisma.join(

@@ -3,9 +3,9 @@ import 'server-only';
 import type { Page, PageQuery } from '@/domain/page';
 import type { TransactionRow } from '@/domain/transaction';
 import { type Db, Prisma } from '@/server/db';
-import { iso } from './rows/account-row';
 import { requireKnownAccount } from './accounts';
 import { afterCursor, countLimit, cursorAfter, type Order, orderBy, pageOf, totalOf } from './list/keyset';
+import { iso } from './rows/account-row';
 
 interface TransactionRecord {
   id: string;

@@ -2,8 +2,8 @@
 import 'server-only';
 import { errorFacts } from '@/server/error-facts';
 import { AppError } from '@/server/errors';
-import { log } from '@/server/log';
 import { parseJson } from '@/server/http/json';
+import { log } from '@/server/log';
 
 /** More than any command needs. */
 export const maxBodyBytes = 64 * 1024;
@@ -37,7 +37,9 @@ async function readBytes(request: Request): Promise<Uint8Array> {
     size += part.value.length;
     if (size > maxBodyBytes) {
       // Told, not awaited: a sender that never ends must not hold the answer back.
-      reader.cancel().catch((error: unknown) => log.debug({ cause: errorFacts(error) }, 'a large body broke off'));
+      reader
+        .cancel()
+        .catch((error: unknown) => log.debug({ cause: errorFacts(error) }, 'a large body broke off'));
       throw tooLarge();
     }
     chunks.push(part.value);

@@ -13,7 +13,10 @@ export function requireHost(host: string, appUrl: string, isHealthCheck: boolean
 export function requireOrigin(headers: Headers, appUrl: string): void {
   const origin = headers.get('origin');
   if (origin === null || !knownOrigins(appUrl).has(origin)) {
-    throw new AppError('origin_mismatch', `A change must come from a page of ${appUrl}: send it as the Origin.`);
+    throw new AppError(
+      'origin_mismatch',
+      `A change must come from a page of ${appUrl}: send it as the Origin.`,
+    );
   }
   const site = headers.get('sec-fetch-site');
   if (site !== null && site !== 'same-origin') {
@@ -25,7 +28,11 @@ export function requireOrigin(headers: Headers, appUrl: string): void {
 export function requireRequestKey(headers: Headers): string {
   const key = headers.get('idempotency-key');
   if (key !== null && /^[\x21-\x7e]{8,200}$/.test(key)) return key;
-  throw new AppError('invalid_request', 'A change needs the header Idempotency-Key: 8 to 200 printable characters.', {
-    errors: [{ path: 'Idempotency-Key', message: '8 to 200 printable characters' }],
-  });
+  throw new AppError(
+    'invalid_request',
+    'A change needs the header Idempotency-Key: 8 to 200 printable characters.',
+    {
+      errors: [{ path: 'Idempotency-Key', message: '8 to 200 printable characters' }],
+    },
+  );
 }

@@ -18,7 +18,12 @@ function parseSearch(search: string): URLSearchParams {
     // URLSearchParams repairs what it cannot read; a strict reader must know that it did.
     decodeURIComponent(search);
   } catch (error) {
-    throw new AppError('invalid_request', 'The query is not correctly percent-encoded.', {}, { cause: error });
+    throw new AppError(
+      'invalid_request',
+      'The query is not correctly percent-encoded.',
+      {},
+      { cause: error },
+    );
   }
   return new URLSearchParams(search);
 }

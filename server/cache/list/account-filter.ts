@@ -15,7 +15,11 @@ export interface FilterTimes {
 export type FilterName = keyof AccountFilters;
 
 /** The conditions of `accounts a` for all filters but one, joined by `and`. */
-export function accountConditions(filters: AccountFilters, times: FilterTimes, without?: FilterName): Prisma.Sql {
+export function accountConditions(
+  filters: AccountFilters,
+  times: FilterTimes,
+  without?: FilterName,
+): Prisma.Sql {
   const conditions = Object.entries(conditionsOf(filters, times)).flatMap(([name, condition]) =>
     condition && name !== without ? [condition] : [],
   );

@@ -1,8 +1,8 @@
 // The orders of a list of accounts; rows without the value come last in both directions.
 import 'server-only';
 import type { AccountSort } from '@/domain/account-query';
-import { Prisma } from '@/server/db';
 import type { AccountRecord } from '@/server/cache/rows/account-row';
+import { Prisma } from '@/server/db';
 import type { Order } from './keyset';
 
 /** How one sort reads its value: in SQL for the index, in JS for the cursor. */
@@ -14,7 +14,11 @@ interface Sorting {
 
 const sortings: Record<AccountSort, Sorting> = {
   createdAt: { kind: 'time', key: () => Prisma.sql`a.created_at`, valueOf: (row) => row.created_at },
-  institution: { kind: 'text', key: () => Prisma.sql`a.institution_name`, valueOf: (row) => row.institution_name },
+  institution: {
+    kind: 'text',
+    key: () => Prisma.sql`a.institution_name`,
+    valueOf: (row) => row.institution_name,
+  },
   holder: {
     kind: 'text',
     key: () => Prisma.sql`coalesce(a.holder_name, a.holder_id, '')`,

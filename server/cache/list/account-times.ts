@@ -1,10 +1,10 @@
 // The moments that filters and verdicts compare with: Stripe's clock for Stripe's times, ours for our own.
 import 'server-only';
 import type { AccountFilters } from '@/domain/account-query';
+import { stripeNow } from '@/server/cache/stripe-now';
 import { config } from '@/server/config';
 import type { Db } from '@/server/db';
 import type { FilterTimes } from './account-filter';
-import { stripeNow } from '@/server/cache/stripe-now';
 
 /** Accounts last read before this are stale. */
 export const staleBefore = (): Date => new Date(Date.now() - config().staleAfterHours * 3_600_000);

@@ -92,9 +92,13 @@ function readCursor(order: Order, text: string): Position {
     !hasBadText(id) &&
     (order.idType !== 'uuid' || z.uuid().safeParse(id).success);
   if (isOurs) return { key, id };
-  throw new AppError('invalid_request', 'This cursor does not belong to this list in this order. Begin again without it.', {
-    errors: [{ path: 'cursor', message: 'Not a cursor of this list' }],
-  });
+  throw new AppError(
+    'invalid_request',
+    'This cursor does not belong to this list in this order. Begin again without it.',
+    {
+      errors: [{ path: 'cursor', message: 'Not a cursor of this list' }],
+    },
+  );
 }
 
 function isKey(kind: Order['kind'], key: string | null): boolean {

@@ -89,7 +89,10 @@ export function toAccountRow(row: AccountRecord): AccountRow {
 
 /** Who holds the account. */
 export function toHolder(
-  row: Pick<AccountRecord, 'holder_type' | 'holder_id' | 'holder_name' | 'holder_email' | 'holder_is_deleted'>,
+  row: Pick<
+    AccountRecord,
+    'holder_type' | 'holder_id' | 'holder_name' | 'holder_email' | 'holder_is_deleted'
+  >,
 ) {
   return {
     type: row.holder_type,
@@ -102,7 +105,11 @@ export function toHolder(
 
 function toBalance(row: AccountRecord): Balance | null {
   if (!row.balance_as_of) return null;
-  return { type: row.balance_type, asOf: row.balance_as_of.toISOString(), amounts: row.balance_amounts ?? [] };
+  return {
+    type: row.balance_type,
+    asOf: row.balance_as_of.toISOString(),
+    amounts: row.balance_amounts ?? [],
+  };
 }
 
 function toRefreshes(row: AccountRecord): RefreshState[] {
