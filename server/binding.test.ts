@@ -26,7 +26,11 @@ afterEach(async () => {
 });
 
 test('the same key binds again', async () => {
-  expect(await bindWith({})).toMatchObject({ stripeAccountId: 'acct_1RelinkEmulator01', livemode: false, previewRefused: false });
+  expect(await bindWith({})).toMatchObject({
+    stripeAccountId: 'acct_1RelinkEmulator01',
+    livemode: false,
+    previewRefused: false,
+  });
 });
 
 test('another account’s key is refused, both named', async () => {
@@ -46,7 +50,9 @@ test('a key that Stripe does not know says so without quoting it', async () => {
 });
 
 test('a Stripe that is not there says where it was looked for', async () => {
-  await expect(bindWith({ STRIPE_API_BASE: 'http://127.0.0.1:9' })).rejects.toThrow(/127\.0\.0\.1:9 does not answer/);
+  await expect(bindWith({ STRIPE_API_BASE: 'http://127.0.0.1:9' })).rejects.toThrow(
+    /127\.0\.0\.1:9 does not answer/,
+  );
 });
 
 test('a refused preview version binds with GA and says so', async () => {

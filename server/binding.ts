@@ -21,7 +21,9 @@ export async function bindDatabase(): Promise<Bound> {
   const stripeAccountId = self.id;
   const stripeName = self.settings?.dashboard?.display_name ?? self.business_profile?.name ?? null;
   const previewRefused = apiVersion === gaVersion && stripeApiVersion !== gaVersion;
-  const isEmulator = stripeApiBase.hostname !== 'api.stripe.com' && /^(127\.|localhost$|\[::1\]$)/.test(stripeApiBase.hostname);
+  const isEmulator =
+    stripeApiBase.hostname !== 'api.stripe.com' &&
+    /^(127\.|localhost$|\[::1\]$)/.test(stripeApiBase.hostname);
   const now = new Date();
   await db.binding.createMany({
     data: { id: 1, stripeAccountId, stripeName, livemode, isEmulator, apiVersion, previewRefused },
@@ -35,7 +37,10 @@ export async function bindDatabase(): Promise<Bound> {
         `${stripeAccountId} (${mode(livemode)}). Use that account's key, or another DATABASE_URL (or RELINK_DATA_DIR).`,
     );
   }
-  await db.binding.update({ where: { id: 1 }, data: { stripeName, isEmulator, apiVersion, previewRefused, checkedAt: now } });
+  await db.binding.update({
+    where: { id: 1 },
+    data: { stripeName, isEmulator, apiVersion, previewRefused, checkedAt: now },
+  });
   return { stripeAccountId, livemode, apiVersion, previewRefused };
 }
 
@@ -49,10 +54,16 @@ async function askWhose() {
       throw new Error('Stripe does not know this secret key. Check STRIPE_SECRET_KEY.', { cause: error });
     }
     if (error.httpStatus === 403) {
-      throw new Error('This restricted key may not read its own account. Give it "Account: read" at Stripe.', { cause: error });
+      throw new Error(
+        'This restricted key may not read its own account. Give it "Account: read" at Stripe.',
+        { cause: error },
+      );
     }
-    throw new Error(`${stripeApiBase.origin} does not answer (${error.message}) Check STRIPE_API_BASE and the network.`, {
-      cause: error,
-    });
+    throw new Error(
+      `${stripeApiBase.origin} does not answer (${error.message}) Check STRIPE_API_BASE and the network.`,
+      {
+        cause: error,
+      },
+    );
   }
 }

@@ -25,7 +25,11 @@ function connect(): PrismaClient {
       onConnectionError: (error) => log.warn({ error: error.message }, 'a database connection broke'),
     },
   );
-  return new PrismaClient({ adapter, errorFormat: 'minimal', transactionOptions: { maxWait: 5_000, timeout: 15_000 } });
+  return new PrismaClient({
+    adapter,
+    errorFormat: 'minimal',
+    transactionOptions: { maxWait: 5_000, timeout: 15_000 },
+  });
 }
 
 // Next's development server reloads modules: without this each reload would open one more pool.

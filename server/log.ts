@@ -2,7 +2,17 @@
 import 'server-only';
 import pino from 'pino';
 
-const secretPaths = ['apiKey', 'authorization', 'client_secret', 'clientSecret', 'email', 'name', 'phone', 'headers', 'raw'];
+const secretPaths = [
+  'apiKey',
+  'authorization',
+  'client_secret',
+  'clientSecret',
+  'email',
+  'name',
+  'phone',
+  'headers',
+  'raw',
+];
 
 export const log = pino(
   {

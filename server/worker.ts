@@ -52,7 +52,10 @@ export async function startWorker(): Promise<Worker> {
   return {
     stop: async () => {
       stopping.abort();
-      await Promise.race([runner.stop(), new Promise((resolve) => setTimeout(resolve, stopWithinMs - 3_000))]);
+      await Promise.race([
+        runner.stop(),
+        new Promise((resolve) => setTimeout(resolve, stopWithinMs - 3_000)),
+      ]);
       await Promise.all([beating, ringing]);
       // Whatever outlived the limit is freed now and fenced by its lease.
       await utils.forceUnlockWorkers([...workerIds]);

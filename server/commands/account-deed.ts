@@ -1,11 +1,11 @@
 // What the actions on one account have in common: lock it, refuse by the one rule, store Stripe's answer.
 import 'server-only';
 import { type AccountCan, type AccountFacts, accountCan, type Verdict } from '@/domain/account-actions';
+import { openRelinks } from '@/server/cache/open-relinks';
 import { toFacts } from '@/server/cache/rows/account-facts';
 import { type AccountRecord, accountColumns } from '@/server/cache/rows/account-row';
-import { openRelinks } from '@/server/cache/open-relinks';
 import { stripeNow } from '@/server/cache/stripe-now';
-import { type Db, Prisma } from '@/server/db';
+import type { Db, Prisma } from '@/server/db';
 import { AppError } from '@/server/errors';
 import type { Answer, Lane } from '@/server/stripe/client';
 import type { WireAccount } from '@/server/stripe/wire';
@@ -33,8 +33,13 @@ export function accountDeed(
 }
 
 /** What may be done to the account now, and its row. Throws `not_found`. */
-export async function requireFacts(db: Db, id: string): Promise<{ row: AccountRecord; facts: AccountFacts; can: AccountCan }> {
-  const [row] = await db.$queryRaw<AccountRecord[]>`select ${accountColumns} from accounts a where a.id = ${id}`;
+export async function requireFacts(
+  db: Db,
+  id: string,
+): Promise<{ row: AccountRecord; facts: AccountFacts; can: AccountCan }> {
+  const [row] = await db.$queryRaw<
+    AccountRecord[]
+  >`select ${accountColumns} from accounts a where a.id = ${id}`;
   if (!row) throw new AppError('not_found', 'No account with this id is in the copy.');
   const relinks = await openRelinks(db, [row]);
   const facts = toFacts(row, relinks.get(id)?.id ?? null);
@@ -60,7 +65,10 @@ export function refuseUnless(verdict: Verdict): void {
 export function refusalOf(verdict: Verdict): AppError {
   if (verdict.allowed) return new AppError('internal', 'An allowed action was taken for a refused one.');
   const { code, reason, availableAt, sessionId } = verdict;
-  return new AppError(code, reason, { ...(availableAt ? { availableAt } : {}), ...(sessionId ? { sessionId } : {}) });
+  return new AppError(code, reason, {
+    ...(availableAt ? { availableAt } : {}),
+    ...(sessionId ? { sessionId } : {}),
+  });
 }
 
 /** The account as the audit entry shows it after an action. */
@@ -69,7 +77,13 @@ export async function keptAccount(tx: Db, id: string): Promise<Kept> {
   return { targetType: 'account', targetId: id, after: summaryOf(facts) };
 }
 
-function summaryOf({ status, cause, action, subscriptions, refreshes }: AccountFacts): Prisma.InputJsonObject {
+function summaryOf({
+  status,
+  cause,
+  action,
+  subscriptions,
+  refreshes,
+}: AccountFacts): Prisma.InputJsonObject {
   const { balance, ownership, transactions } = refreshes;
   return {
     status,

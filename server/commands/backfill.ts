@@ -32,13 +32,19 @@ export async function startBackfill({ resume }: BackfillCreate, intent: Intent):
 }
 
 async function newBackfill(tx: Db, actor: string, requestKey: string): Promise<string> {
-  const running = await tx.backfill.findFirst({ where: { state: { in: ['due', 'running'] } }, select: { id: true } });
-  if (running) throw new AppError('backfill_running', 'A backfill is already running. It reads every account.');
+  const running = await tx.backfill.findFirst({
+    where: { state: { in: ['due', 'running'] } },
+    select: { id: true },
+  });
+  if (running)
+    throw new AppError('backfill_running', 'A backfill is already running. It reads every account.');
   return await requestBackfill(tx, actor, requestKey);
 }
 
 async function resumeBackfill(tx: Db, id: string): Promise<string> {
-  const [row] = await tx.$queryRaw<{ state: string }[]>`select state from backfills where id = ${id}::uuid for update`;
+  const [row] = await tx.$queryRaw<
+    { state: string }[]
+  >`select state from backfills where id = ${id}::uuid for update`;
   if (!row) throw new AppError('not_found', 'No backfill with this id.');
   if (row.state === 'done') throw new AppError('invalid_request', 'This backfill is done. Start a new one.');
   await tx.backfill.update({ where: { id }, data: { state: 'due', error: null } });

@@ -1,8 +1,8 @@
 // What an operator can do, against the emulator over HTTP: done once, refused in words, audited with its result.
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { AppError } from '@/server/errors';
 import { db } from '@/server/db';
+import { AppError } from '@/server/errors';
 import { readAccount } from '@/server/sync/account';
 import { requestBackfill, runBackfill } from '@/server/sync/backfill';
 import { readHolder } from '@/server/sync/holder';
@@ -59,21 +59,38 @@ beforeAll(async () => {
   await first;
   expect(await db.backfill.findUniqueOrThrow({ where: { id } })).toMatchObject({ state: 'running' });
   await runBackfill(id, forever);
-  expect(await db.backfill.findUniqueOrThrow({ where: { id } })).toMatchObject({ state: 'done', accountsRead: 240, accountsNew: 240 });
+  expect(await db.backfill.findUniqueOrThrow({ where: { id } })).toMatchObject({
+    state: 'done',
+    accountsRead: 240,
+    accountsNew: 240,
+  });
   const rows = await db.account.findMany({
-    where: { status: 'active', permissions: { hasEvery: ['balances', 'transactions'] }, NOT: { balanceRefreshStatus: 'pending' } },
+    where: {
+      status: 'active',
+      permissions: { hasEvery: ['balances', 'transactions'] },
+      NOT: { balanceRefreshStatus: 'pending' },
+    },
     select: { id: true, authorizationId: true, balanceRefreshNextAt: true },
   });
-  const ready = rows.filter((row) => row.balanceRefreshNextAt === null || row.balanceRefreshNextAt.getTime() < Date.now());
+  const ready = rows.filter(
+    (row) => row.balanceRefreshNextAt === null || row.balanceRefreshNextAt.getTime() < Date.now(),
+  );
   fresh = [...new Map(ready.map((row) => [row.authorizationId, row.id])).values()];
 }, 60_000);
 
 test('the copy holds what Stripe lists, and raw keeps all but secrets', async () => {
-  const { data } = await world.stripe<{ data: Record<string, unknown>[] }>('GET', '/v1/financial_connections/accounts?limit=100');
+  const { data } = await world.stripe<{ data: Record<string, unknown>[] }>(
+    'GET',
+    '/v1/financial_connections/accounts?limit=100',
+  );
   for (const wire of data) {
     const stored = await db.account.findUniqueOrThrow({ where: { id: String(wire.id) } });
     expect(stored.raw).toEqual(wire);
-    expect(stored).toMatchObject({ status: wire.status, last4: wire.last4, institutionName: wire.institution_name });
+    expect(stored).toMatchObject({
+      status: wire.status,
+      last4: wire.last4,
+      institutionName: wire.institution_name,
+    });
   }
 });
 
@@ -85,7 +102,9 @@ describe('refresh', () => {
     expect(answer.account.refreshes.find((state) => state.feature === 'balance')?.status).toBe('pending');
     await new Promise((resolve) => setTimeout(resolve, 400));
     await readAccount(id, 'job');
-    expect(await db.account.findUniqueOrThrow({ where: { id } })).toMatchObject({ balanceRefreshStatus: 'succeeded' });
+    expect(await db.account.findUniqueOrThrow({ where: { id } })).toMatchObject({
+      balanceRefreshStatus: 'succeeded',
+    });
     const [entry] = await db.auditEntry.findMany({ where: { targetId: id } });
     expect(entry).toMatchObject({ verb: 'account.refresh', outcome: 'done', actor: 'console' });
     expect(entry?.stripeRequestId).toMatch(/^req_/);
@@ -119,13 +138,17 @@ describe('refresh', () => {
   test('the same key at the same time, and again later, asks Stripe once and answers the same', async () => {
     const id = take();
     const key = randomUUID();
-    const answers = await Promise.allSettled(Array.from({ length: 8 }, () => refreshAccount(id, ['balance'], intent(key))));
+    const answers = await Promise.allSettled(
+      Array.from({ length: 8 }, () => refreshAccount(id, ['balance'], intent(key))),
+    );
     for (const answer of answers) {
       if (answer.status === 'rejected') expect(answer.reason).toMatchObject({ code: 'request_in_progress' });
     }
     expect((await refreshAccount(id, ['balance'], intent(key))).requested).toEqual(['balance']);
     expect(await posts(`/v1/financial_connections/accounts/${id}/refresh`)).toHaveLength(1);
-    expect((await refusal(refreshAccount(id, ['balance', 'transactions'], intent(key)))).code).toBe('request_key_reused');
+    expect((await refusal(refreshAccount(id, ['balance', 'transactions'], intent(key)))).code).toBe(
+      'request_key_reused',
+    );
   });
 
   test('another key at the same time is refused too: two operators, one refresh', async () => {
@@ -148,12 +171,20 @@ describe('refresh', () => {
 test('disconnect: sent ten times it acts once, keeps the reason, and is for good', async () => {
   const id = take();
   const key = randomUUID();
-  await Promise.allSettled(Array.from({ length: 10 }, () => disconnectAccount(id, 'The customer asked for it', intent(key))));
+  await Promise.allSettled(
+    Array.from({ length: 10 }, () => disconnectAccount(id, 'The customer asked for it', intent(key))),
+  );
   const { account } = await disconnectAccount(id, 'The customer asked for it', intent(key));
   expect(account.status).toBe('disconnected');
   expect(await posts(`/v1/financial_connections/accounts/${id}/disconnect`)).toHaveLength(1);
   expect(await db.auditEntry.findMany({ where: { targetId: id } })).toMatchObject([
-    { verb: 'account.disconnect', reason: 'The customer asked for it', outcome: 'done', before: { status: 'active' }, after: { status: 'disconnected' } },
+    {
+      verb: 'account.disconnect',
+      reason: 'The customer asked for it',
+      outcome: 'done',
+      before: { status: 'active' },
+      after: { status: 'disconnected' },
+    },
   ]);
   expect((await refusal(disconnectAccount(id, 'Once more', intent()))).code).toBe('account_disconnected');
   expect((await refusal(refreshAccount(id, ['balance'], intent()))).code).toBe('account_disconnected');
@@ -163,7 +194,9 @@ test('subscribe and unsubscribe', async () => {
   const row = await db.account.findFirstOrThrow({
     where: { status: 'active', permissions: { has: 'transactions' }, subscriptions: { isEmpty: true } },
   });
-  expect((await subscribeAccount(row.id, ['transactions'], intent())).account.subscriptions).toEqual(['transactions']);
+  expect((await subscribeAccount(row.id, ['transactions'], intent())).account.subscriptions).toEqual([
+    'transactions',
+  ]);
   expect((await unsubscribeAccount(row.id, ['transactions'], intent())).account.subscriptions).toEqual([]);
 });
 
@@ -175,7 +208,17 @@ describe('an action whose result was lost', () => {
   const lose = async (id: string, kind: 'refresh' | 'disconnect', params: object) => {
     const actionId = randomUUID();
     await db.action.create({
-      data: { id: actionId, kind, accountId: id, params, actor: 'console', requestKey: randomUUID(), requestHash: 'x', state: 'due', attempts: 1 },
+      data: {
+        id: actionId,
+        kind,
+        accountId: id,
+        params,
+        actor: 'console',
+        requestKey: randomUUID(),
+        requestHash: 'x',
+        state: 'due',
+        attempts: 1,
+      },
     });
     return actionId;
   };
@@ -201,7 +244,9 @@ describe('an action whose result was lost', () => {
   test('a refresh that did start is recognised by its stamp', async () => {
     const id = take();
     const actionId = await lose(id, 'refresh', { features: ['balance'], refused: [] });
-    await world.stripe('POST', `/v1/financial_connections/accounts/${id}/refresh`, { 'features[]': 'balance' });
+    await world.stripe('POST', `/v1/financial_connections/accounts/${id}/refresh`, {
+      'features[]': 'balance',
+    });
     await resumeAction(actionId);
     expect(await posts(`/v1/financial_connections/accounts/${id}/refresh`)).toHaveLength(1);
     expect((await db.action.findUniqueOrThrow({ where: { id: actionId } })).state).toBe('done');
@@ -218,19 +263,28 @@ describe('an action whose result was lost', () => {
     const { id: actionId } = await db.action.findFirstOrThrow({ where: { accountId: id } });
     await resumeAction(actionId);
     expect((await disconnectAccount(id, 'Cut off', intent(key))).account.status).toBe('disconnected');
-    const keys = new Set((await posts(`/v1/financial_connections/accounts/${id}/disconnect`)).map((line) => line.idempotency_key));
+    const keys = new Set(
+      (await posts(`/v1/financial_connections/accounts/${id}/disconnect`)).map(
+        (line) => line.idempotency_key,
+      ),
+    );
     expect(keys).toEqual(new Set([`relink:${actionId}:1`]));
     expect(await db.auditEntry.count({ where: { targetId: id } })).toBe(1);
   });
 
   test('a session whose answer was lost is the same session when asked again', async () => {
-    const { holderId } = await db.account.findFirstOrThrow({ where: { holderType: 'customer', holderId: { not: null } } });
+    const { holderId } = await db.account.findFirstOrThrow({
+      where: { holderType: 'customer', holderId: { not: null } },
+    });
     const wanted = { holder: holderId ?? '', permissions: ['balances' as const], prefetch: [] };
     world.cut('/sessions', 1);
     await refusal(createSession(wanted, intent()));
     const action = await db.action.findFirstOrThrow({ where: { kind: 'session.create', state: 'due' } });
     await resumeAction(action.id);
-    expect(await db.action.findUnique({ where: { id: action.id } })).toMatchObject({ state: 'done', sessionId: expect.stringMatching(/^fcsess_/) });
+    expect(await db.action.findUnique({ where: { id: action.id } })).toMatchObject({
+      state: 'done',
+      sessionId: expect.stringMatching(/^fcsess_/),
+    });
     expect(await db.session.count()).toBe(1 + sessionsBefore);
   });
 
@@ -255,7 +309,9 @@ describe('relink', () => {
     expect(second).toMatchObject({ code: 'relink_open', extra: { sessionId: session.id } });
     await world.control('POST', `/sessions/${session.id}/complete`, {});
     await readSession(session.id, 'job', 'relink');
-    expect(await db.session.findUniqueOrThrow({ where: { id: session.id } })).toMatchObject({ outcome: 'succeeded' });
+    expect(await db.session.findUniqueOrThrow({ where: { id: session.id } })).toMatchObject({
+      outcome: 'succeeded',
+    });
     expect((await readAccountAgain(id)).account.status).toBe('active');
   });
 
@@ -282,15 +338,33 @@ describe('relink', () => {
 });
 
 describe('sessions', () => {
-  const input = (holder: string) => ({ holder, permissions: ['balances' as const], prefetch: ['balances' as const], filters: { country: 'US' }, limitAccounts: 2 });
+  const input = (holder: string) => ({
+    holder,
+    permissions: ['balances' as const],
+    prefetch: ['balances' as const],
+    filters: { country: 'US' },
+    limitAccounts: 2,
+  });
 
   test('made, stored without its secret, and read again by its id', async () => {
-    const { holderId } = await db.account.findFirstOrThrow({ where: { holderType: 'customer', holderId: { not: null } } });
+    const { holderId } = await db.account.findFirstOrThrow({
+      where: { holderType: 'customer', holderId: { not: null } },
+    });
     const { session } = await createSession(input(holderId ?? ''), intent());
-    expect(session).toMatchObject({ outcome: 'open', limitAccounts: 2, permissions: ['balances'], filters: { country: 'US' } });
+    expect(session).toMatchObject({
+      outcome: 'open',
+      limitAccounts: 2,
+      permissions: ['balances'],
+      filters: { country: 'US' },
+    });
     const row = await db.session.findUniqueOrThrow({ where: { id: session.id } });
-    expect(JSON.stringify([session, row], (_, value) => (typeof value === 'bigint' ? String(value) : value))).not.toContain('client_secret');
-    await world.control('POST', `/sessions/${session.id}/complete`, { institution: 'Test (Non-OAuth)', accounts: 2 });
+    expect(
+      JSON.stringify([session, row], (_, value) => (typeof value === 'bigint' ? String(value) : value)),
+    ).not.toContain('client_secret');
+    await world.control('POST', `/sessions/${session.id}/complete`, {
+      institution: 'Test (Non-OAuth)',
+      accounts: 2,
+    });
     const looked = await lookUpSession(session.id);
     expect(looked.session).toMatchObject({ outcome: 'succeeded', accountCount: 2, origin: 'created' });
     expect(looked.session.accounts).toHaveLength(2);
@@ -307,7 +381,9 @@ describe('sessions', () => {
 
 describe('what comes with an account', () => {
   test('owners of the present ownership, once', async () => {
-    const row = await db.account.findFirstOrThrow({ where: { ownershipId: { not: null }, status: 'active' } });
+    const row = await db.account.findFirstOrThrow({
+      where: { ownershipId: { not: null }, status: 'active' },
+    });
     await readOwners(row.id);
     const owners = await db.owner.findMany({ where: { accountId: row.id } });
     expect(owners.length).toBeGreaterThan(0);
@@ -316,7 +392,9 @@ describe('what comes with an account', () => {
   });
 
   test('transactions, all of them, and after the next refresh only what is new', async () => {
-    const row = await db.account.findFirstOrThrow({ where: { transactionRefreshStatus: 'succeeded', status: 'active' } });
+    const row = await db.account.findFirstOrThrow({
+      where: { transactionRefreshStatus: 'succeeded', status: 'active' },
+    });
     await readTransactions(row.id);
     let after: string | null = null;
     const ids: string[] = [];
@@ -335,7 +413,9 @@ describe('what comes with an account', () => {
   });
 
   test('the holder’s name, copied to where lists search for it', async () => {
-    const row = await db.account.findFirstOrThrow({ where: { holderType: 'customer', holderId: { not: null }, holderName: null } });
+    const row = await db.account.findFirstOrThrow({
+      where: { holderType: 'customer', holderId: { not: null }, holderName: null },
+    });
     await readHolder(row.holderId ?? '', row.holderType);
     const holder = await db.holder.findUniqueOrThrow({ where: { id: row.holderId ?? '' } });
     expect((await db.account.findUniqueOrThrow({ where: { id: row.id } })).holderName).toBe(holder.name);
@@ -350,12 +430,21 @@ test('unknown words, nulls everywhere and extra fields go through; raw keeps the
     display_name: null,
     last4: null,
     permissions: null,
-    balance_refresh: { status: 'thinking', last_attempted_at: Math.floor(Date.now() / 1000), next_refresh_available_at: null },
+    balance_refresh: {
+      status: 'thinking',
+      last_attempted_at: Math.floor(Date.now() / 1000),
+      next_refresh_available_at: null,
+    },
     institution_name: `${'long '.repeat(1000)}\u202E=HYPERLINK("x")<script>`,
     brand_new: { deeper: [1, null, { yes: true }] },
   };
   await world.control('POST', `/patch/accounts/${id}`, { set: strange });
   const { account } = await readAccountAgain(id);
-  expect(account).toMatchObject({ status: 'hibernating', subcategory: 'moon_base', displayName: null, permissions: null });
+  expect(account).toMatchObject({
+    status: 'hibernating',
+    subcategory: 'moon_base',
+    displayName: null,
+    permissions: null,
+  });
   expect(account.raw).toMatchObject({ brand_new: { deeper: [1, null, { yes: true }] } });
 });

@@ -7,7 +7,11 @@ import { postDisconnect } from '@/server/stripe/client';
 import { accountDeed } from './account-deed';
 import { type Intent, perform } from './perform';
 
-export async function disconnectAccount(id: string, reason: string, intent: Intent): Promise<{ account: AccountDetail }> {
+export async function disconnectAccount(
+  id: string,
+  reason: string,
+  intent: Intent,
+): Promise<{ account: AccountDetail }> {
   const deed = accountDeed(
     id,
     (can) => can.disconnect,

@@ -2,7 +2,7 @@
 import 'server-only';
 import { createHash, randomUUID } from 'node:crypto';
 import { recordAudit } from '@/server/audit';
-import { type Db, db, nextReadNo, Prisma } from '@/server/db';
+import { type Db, db, nextReadNo, type Prisma } from '@/server/db';
 import { AppError, toAppError } from '@/server/errors';
 import { enqueue } from '@/server/jobs/queue';
 import { StripeCallError } from '@/server/stripe/call-error';
@@ -15,7 +15,13 @@ export interface Intent {
   actor: string;
 }
 
-export type ActionKind = 'refresh' | 'disconnect' | 'subscribe' | 'unsubscribe' | 'session.create' | 'relink.create';
+export type ActionKind =
+  | 'refresh'
+  | 'disconnect'
+  | 'subscribe'
+  | 'unsubscribe'
+  | 'session.create'
+  | 'relink.create';
 
 /** What an operator asked for, as it is stored. */
 export interface Asked {
@@ -75,7 +81,11 @@ function keptForLater(error: unknown): AppError {
   return new AppError(code, detail, extra, { cause: error });
 }
 
-async function begin<T>(asked: Asked, intent: Intent, deed: Deed<T>): Promise<{ held: HeldAction } | { kept: Kept }> {
+async function begin<T>(
+  asked: Asked,
+  intent: Intent,
+  deed: Deed<T>,
+): Promise<{ held: HeldAction } | { kept: Kept }> {
   const requestHash = createHash('sha256')
     .update(JSON.stringify([asked.kind, asked.accountId, asked.params, asked.reason]))
     .digest('hex');
@@ -96,7 +106,16 @@ async function begin<T>(asked: Asked, intent: Intent, deed: Deed<T>): Promise<{ 
         1, 1, now() + ${leaseSeconds} * interval '1 second')`;
     // Should this process die, the worker finds the row when the lease is over.
     await ring(tx, id, leaseSeconds + 1);
-    return { held: { ...asked, id, actor: intent.actor, generation: 1, leaseNo: 1, before: before as Prisma.JsonValue } };
+    return {
+      held: {
+        ...asked,
+        id,
+        actor: intent.actor,
+        generation: 1,
+        leaseNo: 1,
+        before: before as Prisma.JsonValue,
+      },
+    };
   });
 }
 
@@ -110,14 +129,23 @@ interface EarlierAction {
 
 function answerAgain(earlier: EarlierAction, requestHash: string): Kept {
   if (earlier.requestHash !== requestHash) {
-    throw new AppError('request_key_reused', 'This request key was already used for something else. Use a new one.');
+    throw new AppError(
+      'request_key_reused',
+      'This request key was already used for something else. Use a new one.',
+    );
   }
-  const answer = earlier.answer as { kept?: Kept; error?: { code: AppError['code']; detail: string; extra: object } } | null;
+  const answer = earlier.answer as {
+    kept?: Kept;
+    error?: { code: AppError['code']; detail: string; extra: object };
+  } | null;
   if (earlier.state === 'done' && answer?.kept) return answer.kept;
   if (earlier.state === 'failed' && answer?.error) {
     throw new AppError(answer.error.code, answer.error.detail, answer.error.extra);
   }
-  throw new AppError('request_in_progress', 'This request is still running. Its result will show on the page.');
+  throw new AppError(
+    'request_in_progress',
+    'This request is still running. Its result will show on the page.',
+  );
 }
 
 /** Calls Stripe and writes the result. Who calls it lets go of the action when it throws. */
@@ -129,10 +157,15 @@ export async function carryOut<T>(held: HeldAction, deed: Deed<T>, lane: Lane): 
 }
 
 /** Same key for every try of one generation; Stripe keeps it for at least 24 h. */
-export const idempotencyKey = (action: { id: string; generation: number }) => `relink:${action.id}:${action.generation}`;
+export const idempotencyKey = (action: { id: string; generation: number }) =>
+  `relink:${action.id}:${action.generation}`;
 
 /** Result, audit entry and row in one transaction, if the action is still ours. */
-export async function finish(held: HeldAction, stripeRequestId: string | null, keep: (tx: Db) => Promise<Kept>): Promise<Kept> {
+export async function finish(
+  held: HeldAction,
+  stripeRequestId: string | null,
+  keep: (tx: Db) => Promise<Kept>,
+): Promise<Kept> {
   return await db.$transaction(async (tx) => {
     const kept = await keep(tx);
     const count = await tx.$executeRaw`
@@ -213,7 +246,9 @@ export async function fail(held: HeldAction, error: unknown): Promise<void> {
 }
 
 async function ring(tx: Db, id: string, delaySeconds: number): Promise<void> {
-  await enqueue(tx, [{ name: 'resume-action', payload: { id }, key: `action:${id}`, delaySeconds, priority: 1 }]);
+  await enqueue(tx, [
+    { name: 'resume-action', payload: { id }, key: `action:${id}`, delaySeconds, priority: 1 },
+  ]);
 }
 
 /** Takes an action whose holder let go or died; null when it is done or someone holds it. */

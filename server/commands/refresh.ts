@@ -25,13 +25,20 @@ export interface RefreshAnswer {
 }
 
 /** Asks for the features that may be refreshed now; throws the first refusal, with all of them, when none may. */
-export async function refreshAccount(id: string, features: RefreshFeature[], intent: Intent): Promise<RefreshAnswer> {
+export async function refreshAccount(
+  id: string,
+  features: RefreshFeature[],
+  intent: Intent,
+): Promise<RefreshAnswer> {
   const asked = await askedEarlier(id, features, intent);
   const { requested, refused } = asked ?? (await sortFeatures(id, features));
   if (requested.length === 0) throw allRefused(refused);
   const deed = accountDeed(
     id,
-    (can) => requested.map((feature) => can.refresh[feature]).find((verdict) => !verdict.allowed) ?? { allowed: true },
+    (can) =>
+      requested.map((feature) => can.refresh[feature]).find((verdict) => !verdict.allowed) ?? {
+        allowed: true,
+      },
     (lane, key) => postRefresh(lane, id, requested, key),
   );
   const params = { features: requested, refused: refused.map(({ feature }) => feature) };

@@ -17,7 +17,11 @@ export async function createRelink(accountId: string, intent: Intent): Promise<{
   if (!can.relink.allowed && can.relink.code === 'relink_open' && can.relink.sessionId) {
     await readSession(can.relink.sessionId, 'interactive', 'relink');
   }
-  if (!row.holder_id) throw new AppError('not_repairable', 'Stripe names no holder for this account, so no session can be made.');
+  if (!row.holder_id)
+    throw new AppError(
+      'not_repairable',
+      'Stripe names no holder for this account, so no session can be made.',
+    );
 
   const isPreview = (await versionInUse()).endsWith('.preview');
   const authorization = isPreview ? row.authorization_id : null;
@@ -41,17 +45,26 @@ export async function createRelink(accountId: string, intent: Intent): Promise<{
 }
 
 /** A relink of a sibling whose answer has not come yet is as good as an open session. */
-async function refuseWhileBegun(tx: Prisma.TransactionClient, authorizationId: string | null, accountId: string) {
+async function refuseWhileBegun(
+  tx: Prisma.TransactionClient,
+  authorizationId: string | null,
+  accountId: string,
+) {
   if (authorizationId === null) return;
   const [begun] = await tx.$queryRaw<{ id: string }[]>`
     select x.id from actions x join accounts a on a.id = x.account_id
     where x.state = 'due' and x.kind = 'relink.create' and a.authorization_id = ${authorizationId}
       and a.id <> ${accountId}
     limit 1`;
-  if (begun) throw new AppError('request_in_progress', 'A relink session for this login is being made right now.');
+  if (begun)
+    throw new AppError('request_in_progress', 'A relink session for this login is being made right now.');
 }
 
-function relinkParams(holder: string, permissions: string[], authorization: string | null): Prisma.InputJsonObject {
+function relinkParams(
+  holder: string,
+  permissions: string[],
+  authorization: string | null,
+): Prisma.InputJsonObject {
   // What the customer had granted is asked for again: a relink must not lose a permission.
   const asked = permissions.length > 0 ? permissions : ['balances'];
   return {

@@ -1,14 +1,23 @@
 // Takes up an action whose result is unknown: asks Stripe what is true before it repeats anything.
 import 'server-only';
 import type { AccountCan, AccountFacts, Verdict } from '@/domain/account-actions';
-import { refreshFeatures, type RefreshFeature } from '@/domain/refresh';
+import { type RefreshFeature, refreshFeatures } from '@/domain/refresh';
 import { db } from '@/server/db';
 import { AppError } from '@/server/errors';
 import { log } from '@/server/log';
 import { postDisconnect, postRefresh, postSubscription } from '@/server/stripe/client';
 import { readAccount } from '@/server/sync/account';
 import { accountDeed, keptAccount, refusalOf, requireFacts } from './account-deed';
-import { type ClaimFacts, carryOut, claimAction, fail, finish, type HeldAction, letGo, nextGeneration } from './perform';
+import {
+  type ClaimFacts,
+  carryOut,
+  claimAction,
+  fail,
+  finish,
+  type HeldAction,
+  letGo,
+  nextGeneration,
+} from './perform';
 import { sessionDeed } from './session';
 
 /** After this many tries, an hour at least, a person must look: the action ends as failed, with its audit entry. */
@@ -60,7 +69,13 @@ async function resumeAccountAction(held: Claimed, accountId: string): Promise<vo
     (lane, key) => {
       if (held.kind === 'refresh') return postRefresh(lane, accountId, missing, key);
       if (held.kind === 'disconnect') return postDisconnect(lane, accountId, key);
-      return postSubscription(lane, accountId, held.kind === 'subscribe' ? 'subscribe' : 'unsubscribe', ['transactions'], key);
+      return postSubscription(
+        lane,
+        accountId,
+        held.kind === 'subscribe' ? 'subscribe' : 'unsubscribe',
+        ['transactions'],
+        key,
+      );
     },
   );
   // The world may have moved on: what was allowed then may be refused now.
@@ -75,7 +90,8 @@ async function resumeAccountAction(held: Claimed, accountId: string): Promise<vo
 
 function verdictsOn(held: Claimed, can: AccountCan, features: RefreshFeature[]): Verdict[] {
   if (held.kind === 'refresh') return features.map((feature) => can.refresh[feature]);
-  if (held.kind === 'disconnect' || held.kind === 'subscribe' || held.kind === 'unsubscribe') return [can[held.kind]];
+  if (held.kind === 'disconnect' || held.kind === 'subscribe' || held.kind === 'unsubscribe')
+    return [can[held.kind]];
   return [];
 }
 

@@ -10,7 +10,10 @@ import { letSessionIn, readSession } from '@/server/sync/session';
 import { type Deed, type Intent, perform } from './perform';
 
 /** Makes a session at Stripe and stores it, without its client secret. */
-export async function createSession(input: SessionCreate, intent: Intent): Promise<{ session: SessionDetail }> {
+export async function createSession(
+  input: SessionCreate,
+  intent: Intent,
+): Promise<{ session: SessionDetail }> {
   const params = sessionParams(input, await versionInUse());
   const asked = { kind: 'session.create', accountId: null, params, reason: null } as const;
   const { targetId } = await perform(asked, intent, sessionDeed(params, 'created'));
@@ -27,7 +30,11 @@ export async function lookUpSession(id: string): Promise<{ session: SessionDetai
  * The deed of making a session; nothing is checked before, Stripe's rules stand in domain/session-create.
  * `mends`: the account it is for, where the session itself does not say so (GA has no relink options).
  */
-export function sessionDeed(params: Prisma.InputJsonObject, origin: string, mends: string | null = null): Deed<WireSession> {
+export function sessionDeed(
+  params: Prisma.InputJsonObject,
+  origin: string,
+  mends: string | null = null,
+): Deed<WireSession> {
   return {
     check: async () => null,
     call: (lane, key) => postSession(lane, params, key),
@@ -42,7 +49,9 @@ export function sessionDeed(params: Prisma.InputJsonObject, origin: string, mend
 
 /** A holder as Stripe's parameters name it. */
 export function holderParams(holder: string): Prisma.InputJsonObject {
-  return holder.startsWith('acct_') ? { type: 'account', account: holder } : { type: 'customer', customer: holder };
+  return holder.startsWith('acct_')
+    ? { type: 'account', account: holder }
+    : { type: 'customer', customer: holder };
 }
 
 /** Before endive the country was a list, of which Stripe used the first. */

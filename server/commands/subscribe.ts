@@ -9,7 +9,12 @@ import { type Intent, perform } from './perform';
 
 type Verb = 'subscribe' | 'unsubscribe';
 
-async function change(verb: Verb, id: string, features: string[], intent: Intent): Promise<{ account: AccountDetail }> {
+async function change(
+  verb: Verb,
+  id: string,
+  features: string[],
+  intent: Intent,
+): Promise<{ account: AccountDetail }> {
   const deed = accountDeed(
     id,
     (can) => can[verb],
@@ -19,5 +24,7 @@ async function change(verb: Verb, id: string, features: string[], intent: Intent
   return { account: await requireAccount(db, id) };
 }
 
-export const subscribeAccount = (id: string, features: string[], intent: Intent) => change('subscribe', id, features, intent);
-export const unsubscribeAccount = (id: string, features: string[], intent: Intent) => change('unsubscribe', id, features, intent);
+export const subscribeAccount = (id: string, features: string[], intent: Intent) =>
+  change('subscribe', id, features, intent);
+export const unsubscribeAccount = (id: string, features: string[], intent: Intent) =>
+  change('unsubscribe', id, features, intent);

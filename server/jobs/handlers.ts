@@ -38,7 +38,10 @@ async function readKnown(id: string, attempt: number): Promise<void> {
 
 async function followSession(id: string): Promise<void> {
   await readSession(id, 'job', 'looked_up');
-  const session = await db.session.findUnique({ where: { id }, select: { outcome: true, firstSeenAt: true } });
+  const session = await db.session.findUnique({
+    where: { id },
+    select: { outcome: true, firstSeenAt: true },
+  });
   if (session?.outcome !== 'open') return;
   const delaySeconds = sessionDelaySeconds((Date.now() - session.firstSeenAt.getTime()) / 1000);
   if (delaySeconds === null) return;

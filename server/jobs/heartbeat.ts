@@ -8,7 +8,12 @@ const beatEveryMs = 5_000;
 const deadAfterSeconds = 20;
 
 /** Beats for this process until `stopping`; `workerIds` are graphile-worker's names for its workers. */
-export async function keepBeating(id: string, workerIds: () => string[], utils: WorkerUtils, stopping: AbortSignal) {
+export async function keepBeating(
+  id: string,
+  workerIds: () => string[],
+  utils: WorkerUtils,
+  stopping: AbortSignal,
+) {
   while (!stopping.aborted) {
     try {
       await beat(id, workerIds());

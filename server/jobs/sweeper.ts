@@ -7,7 +7,9 @@ const batch = 500;
 
 /** Rings for backfills, actions, pending refreshes and open sessions that nobody has looked at for too long. */
 export async function ringAgain(): Promise<number> {
-  const jobs = (await Promise.all([dueBackfills(), dueActions(), forgottenRefreshes(), forgottenSessions()])).flat();
+  const jobs = (
+    await Promise.all([dueBackfills(), dueActions(), forgottenRefreshes(), forgottenSessions()])
+  ).flat();
   await enqueue(db, jobs);
   return jobs.length;
 }
@@ -16,7 +18,12 @@ async function dueBackfills(): Promise<Job[]> {
   const rows = await db.$queryRaw<{ id: string }[]>`
     select id from backfills where state in ('due', 'running') and (lease_until is null or lease_until < now())
       and created_at < now() - interval '5 seconds'`;
-  return rows.map(({ id }) => ({ name: 'run-backfill', payload: { id }, key: `backfill:${id}`, priority: 2 }));
+  return rows.map(({ id }) => ({
+    name: 'run-backfill',
+    payload: { id },
+    key: `backfill:${id}`,
+    priority: 2,
+  }));
 }
 
 async function dueActions(): Promise<Job[]> {

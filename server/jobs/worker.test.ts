@@ -3,8 +3,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterEach, expect, test, vi } from 'vitest';
 import { db } from '@/server/db';
-import { useWorld } from '@/server/testing/world';
 import { followDelaySeconds, readAccount } from '@/server/sync/account';
+import { useWorld } from '@/server/testing/world';
 
 const accounts = 1_200;
 const world = useWorld({ accounts, switches: { balanceDelayMs: 500 } });
@@ -12,7 +12,10 @@ const workers = new Set<ChildProcess>();
 
 function startWorker(): ChildProcess {
   const options = ['--conditions=react-server', '--import', 'tsx', 'server/worker.ts'];
-  const worker = spawn(process.execPath, options, { stdio: 'ignore', env: { ...process.env, NODE_ENV: 'production' } });
+  const worker = spawn(process.execPath, options, {
+    stdio: 'ignore',
+    env: { ...process.env, NODE_ENV: 'production' },
+  });
   workers.add(worker);
   return worker;
 }
@@ -29,9 +32,14 @@ afterEach(async () => {
 const newest = () => db.backfill.findFirst({ orderBy: { createdAt: 'desc' } });
 const pagesOf = async () => (await newest())?.pages ?? 0;
 
-test('a backfill goes on after SIGKILL and after SIGTERM, and every account is there once', { timeout: 90_000 }, async () => {
+test('a backfill goes on after SIGKILL and after SIGTERM, and every account is there once', {
+  timeout: 90_000,
+}, async () => {
   const killed = startWorker();
-  await vi.waitFor(async () => expect(await pagesOf()).toBeGreaterThanOrEqual(2), { timeout: 20_000, interval: 20 });
+  await vi.waitFor(async () => expect(await pagesOf()).toBeGreaterThanOrEqual(2), {
+    timeout: 20_000,
+    interval: 20,
+  });
   killed.kill('SIGKILL');
   await once(killed, 'exit');
   expect(await newest()).toMatchObject({ state: 'running' });
@@ -41,27 +49,49 @@ test('a backfill goes on after SIGKILL and after SIGTERM, and every account is t
   await db.$executeRaw`update worker_beats set beat_at = beat_at - interval '1 minute'`;
 
   const stopped = startWorker();
-  await vi.waitFor(async () => expect(await pagesOf()).toBeGreaterThan(afterKill), { timeout: 20_000, interval: 20 });
+  await vi.waitFor(async () => expect(await pagesOf()).toBeGreaterThan(afterKill), {
+    timeout: 20_000,
+    interval: 20,
+  });
   stopped.kill('SIGTERM');
   const [code] = await once(stopped, 'exit');
   expect(code).toBe(0);
 
   startWorker();
-  await vi.waitFor(async () => expect(await newest()).toMatchObject({ state: 'done' }), { timeout: 40_000, interval: 100 });
+  await vi.waitFor(async () => expect(await newest()).toMatchObject({ state: 'done' }), {
+    timeout: 40_000,
+    interval: 100,
+  });
   expect(await db.account.count()).toBe(accounts);
-  expect(await newest()).toMatchObject({ accountsRead: accounts, accountsNew: accounts, pages: accounts / 100 });
+  expect(await newest()).toMatchObject({
+    accountsRead: accounts,
+    accountsNew: accounts,
+    pages: accounts / 100,
+  });
 });
 
 test('a pending refresh is followed to its end without anyone asking', { timeout: 60_000 }, async () => {
   const row = await db.account.findFirstOrThrow({
-    where: { status: 'active', permissions: { has: 'balances' }, balanceRefreshStatus: { in: ['succeeded', 'failed'] }, balanceRefreshNextAt: { lt: new Date() } },
+    where: {
+      status: 'active',
+      permissions: { has: 'balances' },
+      balanceRefreshStatus: { in: ['succeeded', 'failed'] },
+      balanceRefreshNextAt: { lt: new Date() },
+    },
   });
-  await world.stripe('POST', `/v1/financial_connections/accounts/${row.id}/refresh`, { 'features[]': 'balance' });
+  await world.stripe('POST', `/v1/financial_connections/accounts/${row.id}/refresh`, {
+    'features[]': 'balance',
+  });
   await readAccount(row.id, 'job');
-  expect(await db.account.findUnique({ where: { id: row.id } })).toMatchObject({ balanceRefreshStatus: 'pending' });
+  expect(await db.account.findUnique({ where: { id: row.id } })).toMatchObject({
+    balanceRefreshStatus: 'pending',
+  });
   startWorker();
   await vi.waitFor(
-    async () => expect(await db.account.findUnique({ where: { id: row.id } })).not.toMatchObject({ balanceRefreshStatus: 'pending' }),
+    async () =>
+      expect(await db.account.findUnique({ where: { id: row.id } })).not.toMatchObject({
+        balanceRefreshStatus: 'pending',
+      }),
     { timeout: 30_000, interval: 200 },
   );
 });

@@ -55,7 +55,8 @@ export function toCallError(error: unknown, deadlineMs: number): StripeCallError
     return new StripeCallError('rate_limited', 'Stripe asks us to wait: too many requests.', facts, error);
   }
   if (facts.httpStatus === 401 || facts.httpStatus === 403) {
-    const detail = 'Stripe refused the secret key of this console, or the key lacks this right. Check STRIPE_SECRET_KEY.';
+    const detail =
+      'Stripe refused the secret key of this console, or the key lacks this right. Check STRIPE_SECRET_KEY.';
     return new StripeCallError('stripe_failed', detail, facts, error);
   }
   if (facts.httpStatus === 404) {
@@ -87,5 +88,9 @@ function isTimeout(error: unknown, depth = 0): boolean {
   if (depth > 5 || !(error instanceof Error)) return false;
   if (error.name === 'TimeoutError') return true;
   const detail = (error as { detail?: unknown }).detail;
-  return /timed out|timeout/i.test(error.message) || isTimeout(error.cause, depth + 1) || isTimeout(detail, depth + 1);
+  return (
+    /timed out|timeout/i.test(error.message) ||
+    isTimeout(error.cause, depth + 1) ||
+    isTimeout(detail, depth + 1)
+  );
 }

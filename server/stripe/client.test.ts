@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { StripeCallError } from './call-error';
+import type { StripeCallError } from './call-error';
 
 type Answerer = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -10,19 +10,29 @@ let answerer: Answerer;
 const seen: { path: string; version: string; key: string | undefined }[] = [];
 const server = createServer((request, response) => {
   const { url = '', headers } = request;
-  seen.push({ path: url, version: String(headers['stripe-version']), key: headers['idempotency-key']?.toString() });
+  seen.push({
+    path: url,
+    version: String(headers['stripe-version']),
+    key: headers['idempotency-key']?.toString(),
+  });
   answerer(request, response);
 });
 
 const self = { id: 'acct_1', object: 'account' };
 const account = { id: 'fca_1', object: 'financial_connections.account', status: 'active' };
-const json = (response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}) => {
+const json = (
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+) => {
   response.writeHead(status, { 'content-type': 'application/json', 'request-id': 'req_1', ...headers });
   response.end(JSON.stringify(body));
 };
 /** Answers the version check, then what the test wants. */
 const then = (next: Answerer): Answerer => {
-  return (request, response) => (request.url === '/v1/account' ? json(response, 200, self) : next(request, response));
+  return (request, response) =>
+    request.url === '/v1/account' ? json(response, 200, self) : next(request, response);
 };
 
 beforeAll(async () => {
@@ -69,7 +79,12 @@ test('a refused preview version falls back to GA for every later call', async ()
 });
 
 test.each([
-  ['a 500 with Stripe’s envelope', 500, '{"error":{"type":"api_error","message":"oops"}}', 'stripe_unavailable'],
+  [
+    'a 500 with Stripe’s envelope',
+    500,
+    '{"error":{"type":"api_error","message":"oops"}}',
+    'stripe_unavailable',
+  ],
   ['a 500 whose JSON has no error', 500, '{"ok":true}', 'stripe_unavailable'],
   ['a proxy’s HTML page', 502, '<html>bad gateway</html>', 'stripe_unavailable'],
   ['HTML with status 200', 200, '<html>hello</html>', 'stripe_failed'],
@@ -77,9 +92,24 @@ test.each([
   ['a list where an object should be', 200, '[1,2]', 'stripe_failed'],
   ['a wrong type inside', 200, '{"id":"fca_1","created":"yesterday"}', 'stripe_failed'],
   ['a refusal', 400, '{"error":{"type":"invalid_request_error","code":"x","message":"No"}}', 'stripe_failed'],
-  ['an unknown key', 401, '{"error":{"type":"invalid_request_error","message":"Invalid API Key provided: sk_test_abc***xyz"}}', 'stripe_failed'],
-  ['a 404', 404, '{"error":{"type":"invalid_request_error","code":"resource_missing","message":"No such"}}', 'not_found'],
-  ['a 429', 429, '{"error":{"type":"invalid_request_error","code":"rate_limit","message":"Slow"}}', 'rate_limited'],
+  [
+    'an unknown key',
+    401,
+    '{"error":{"type":"invalid_request_error","message":"Invalid API Key provided: sk_test_abc***xyz"}}',
+    'stripe_failed',
+  ],
+  [
+    'a 404',
+    404,
+    '{"error":{"type":"invalid_request_error","code":"resource_missing","message":"No such"}}',
+    'not_found',
+  ],
+  [
+    'a 429',
+    429,
+    '{"error":{"type":"invalid_request_error","code":"rate_limit","message":"Slow"}}',
+    'rate_limited',
+  ],
 ])('%s is a typed error', async (_, status, body, code) => {
   answerer = then((__, response) => {
     response.writeHead(status, { 'content-type': 'application/json', 'request-id': 'req_9' });
@@ -111,7 +141,9 @@ test('a connection cut after the request may have had its effect; it is not repe
   answerer = then((request) => request.socket.destroy());
   const error = await failure((await client()).postDisconnect('interactive', 'fca_1', 'key_1'));
   expect(error).toMatchObject({ code: 'stripe_unavailable', mayHaveHappened: true });
-  expect(new Set(seen.filter(({ path }) => path.endsWith('/disconnect')).map(({ key }) => key))).toEqual(new Set(['key_1']));
+  expect(new Set(seen.filter(({ path }) => path.endsWith('/disconnect')).map(({ key }) => key))).toEqual(
+    new Set(['key_1']),
+  );
 });
 
 test('a redirect is not followed: the key stays here', async () => {
@@ -126,13 +158,21 @@ test('a redirect is not followed: the key stays here', async () => {
     response.writeHead(302, { location: `http://127.0.0.1:${port}/` });
     response.end();
   });
-  expect((await failure((await client()).retrieveAccount('interactive', 'fca_1'))).code).toBe('stripe_unavailable');
+  expect((await failure((await client()).retrieveAccount('interactive', 'fca_1'))).code).toBe(
+    'stripe_unavailable',
+  );
   other.close();
   expect(elsewhere).toEqual([]);
 });
 
 test('one unreadable object does not take its page with it', async () => {
-  answerer = then((_, response) => json(response, 200, { object: 'list', has_more: false, data: [account, { id: 'fca_2', created: {} }, 7] }));
+  answerer = then((_, response) =>
+    json(response, 200, {
+      object: 'list',
+      has_more: false,
+      data: [account, { id: 'fca_2', created: {} }, 7],
+    }),
+  );
   const { data } = await (await client()).listAccountsPage('interactive', null);
   expect(data.rows.map((row) => row.id)).toEqual(['fca_1']);
   expect(data.unreadableIds).toEqual(['fca_2', 'without an id']);

@@ -67,7 +67,10 @@ interface Call {
   idempotencyKey?: string;
 }
 
-async function send({ lane, method, path, params, idempotencyKey }: Call, version: string): Promise<Answer<unknown>> {
+async function send(
+  { lane, method, path, params, idempotencyKey }: Call,
+  version: string,
+): Promise<Answer<unknown>> {
   if (lane === 'job') await takeBackgroundTurn();
   const sentAt = Date.now();
   try {
@@ -80,7 +83,13 @@ async function send({ lane, method, path, params, idempotencyKey }: Call, versio
     const answeredAt = Date.now();
     const evidenceAt = new Date(Number.isNaN(evidenceMs) ? Math.floor(sentAt / 1000) * 1000 : evidenceMs);
     const offset = Number.isNaN(evidenceMs) ? 0 : evidenceMs + 500 - answeredAt;
-    return { data: response, evidenceAt, clockOffsetMs: offset, requestId: requestId ?? null, apiVersion: version };
+    return {
+      data: response,
+      evidenceAt,
+      clockOffsetMs: offset,
+      requestId: requestId ?? null,
+      apiVersion: version,
+    };
   } catch (error) {
     const known = toCallError(error, deadlineMs[lane]);
     if (known.httpStatus === 429 && lane === 'job') pauseBackground(1_000 + Math.random() * 1_000);
@@ -144,7 +153,10 @@ async function askList<T>(call: Call, schema: z.ZodType<T>, what: string): Promi
     else unreadableIds.push(z.looseObject({ id: z.string() }).safeParse(item).data?.id ?? 'without an id');
   }
   const last = z.looseObject({ id: z.string() }).safeParse(answer.data.data.at(-1));
-  return { ...answer, data: { rows, unreadableIds, hasMore: answer.data.has_more, lastId: last.data?.id ?? null } };
+  return {
+    ...answer,
+    data: { rows, unreadableIds, hasMore: answer.data.has_more, lastId: last.data?.id ?? null },
+  };
 }
 
 const accountsPath = '/v1/financial_connections/accounts';
@@ -168,30 +180,63 @@ export function retrieveAccount(lane: Lane, id: string) {
 
 /** POST …/refresh; Stripe answers at once with the features pending. May be billed. */
 export function postRefresh(lane: Lane, id: string, features: RefreshFeature[], idempotencyKey: string) {
-  const call = { lane, method: 'POST', path: at(accountsPath, id, 'refresh'), params: { features }, idempotencyKey } as const;
+  const call = {
+    lane,
+    method: 'POST',
+    path: at(accountsPath, id, 'refresh'),
+    params: { features },
+    idempotencyKey,
+  } as const;
   return ask(call, WireAccount, `account ${id}`);
 }
 
 /** POST …/disconnect: for good. */
 export function postDisconnect(lane: Lane, id: string, idempotencyKey: string) {
-  const call = { lane, method: 'POST', path: at(accountsPath, id, 'disconnect'), params: {}, idempotencyKey } as const;
+  const call = {
+    lane,
+    method: 'POST',
+    path: at(accountsPath, id, 'disconnect'),
+    params: {},
+    idempotencyKey,
+  } as const;
   return ask(call, WireAccount, `account ${id}`);
 }
 
 /** POST …/subscribe or …/unsubscribe; subscribing starts a transaction refresh at once. */
-export function postSubscription(lane: Lane, id: string, verb: 'subscribe' | 'unsubscribe', features: string[], idempotencyKey: string) {
-  const call = { lane, method: 'POST', path: at(accountsPath, id, verb), params: { features }, idempotencyKey } as const;
+export function postSubscription(
+  lane: Lane,
+  id: string,
+  verb: 'subscribe' | 'unsubscribe',
+  features: string[],
+  idempotencyKey: string,
+) {
+  const call = {
+    lane,
+    method: 'POST',
+    path: at(accountsPath, id, verb),
+    params: { features },
+    idempotencyKey,
+  } as const;
   return ask(call, WireAccount, `account ${id}`);
 }
 
 /** One page of the owners of one ownership snapshot. */
 export function listOwnersPage(lane: Lane, id: string, ownership: string, startingAfter: string | null) {
   const params = { ownership, limit: 100, ...(startingAfter ? { starting_after: startingAfter } : {}) };
-  return askList({ lane, method: 'GET', path: at(accountsPath, id, 'owners'), params }, WireOwner, `owners of ${id}`);
+  return askList(
+    { lane, method: 'GET', path: at(accountsPath, id, 'owners'), params },
+    WireOwner,
+    `owners of ${id}`,
+  );
 }
 
 /** One page of transactions; `afterRefresh`: only those that later refreshes created or updated. */
-export function listTransactionsPage(lane: Lane, id: string, afterRefresh: string | null, startingAfter: string | null) {
+export function listTransactionsPage(
+  lane: Lane,
+  id: string,
+  afterRefresh: string | null,
+  startingAfter: string | null,
+) {
   const params = {
     account: id,
     limit: 100,
@@ -203,7 +248,11 @@ export function listTransactionsPage(lane: Lane, id: string, afterRefresh: strin
 }
 
 export function postSession(lane: Lane, params: Params, idempotencyKey: string) {
-  return ask({ lane, method: 'POST', path: sessionsPath, params, idempotencyKey }, WireSession, 'the new session');
+  return ask(
+    { lane, method: 'POST', path: sessionsPath, params, idempotencyKey },
+    WireSession,
+    'the new session',
+  );
 }
 
 export function retrieveSession(lane: Lane, id: string) {

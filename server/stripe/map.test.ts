@@ -17,13 +17,22 @@ const accounts = [
 
 test.each(accounts.map((example, index) => [index, example] as const))('example account %d', (_, example) => {
   const account = toAccount(WireAccount.parse(example));
-  expect(account).toMatchObject({ id: example.id, status: example.status, last4: '6789', institution_name: 'StripeBank' });
+  expect(account).toMatchObject({
+    id: example.id,
+    status: example.status,
+    last4: '6789',
+    institution_name: 'StripeBank',
+  });
   expect(account.raw).toEqual(example);
 });
 
 test('an old example without next_refresh_available_at, and the status “pending” on an account', () => {
   const account = toAccount(WireAccount.parse(examples.account_refreshed));
-  expect(account).toMatchObject({ status: 'pending', balance_refresh_status: 'pending', balance_refresh_next_at: null });
+  expect(account).toMatchObject({
+    status: 'pending',
+    balance_refresh_status: 'pending',
+    balance_refresh_next_at: null,
+  });
 });
 
 test('the fixture’s balance keeps its odd currency and its time', () => {
@@ -46,8 +55,13 @@ test('sessions lose their client secret; old and new country filters read alike'
 });
 
 test('owner and transaction', () => {
-  expect(toOwner(WireOwner.parse(fixtures['financial_connections.account_owner']), 'fca_1', 'x').name).toBe('Jane Smith');
-  expect(toTransaction(WireTransaction.parse(fixtures['financial_connections.transaction']))).toMatchObject({ amount_minor: 300, status: 'posted' });
+  expect(toOwner(WireOwner.parse(fixtures['financial_connections.account_owner']), 'fca_1', 'x').name).toBe(
+    'Jane Smith',
+  );
+  expect(toTransaction(WireTransaction.parse(fixtures['financial_connections.transaction']))).toMatchObject({
+    amount_minor: 300,
+    status: 'posted',
+  });
 });
 
 test('keys that a version does not know are named, details of another status included', () => {
@@ -59,7 +73,12 @@ test('keys that a version does not know are named, details of another status inc
 });
 
 test('secrets are cut at any depth, web addresses too; paths of lists stay', () => {
-  const wire = { a: [{ client_secret: 's' }], bank_account_token: { id: 'btok' }, url: 'https://hosted.example/x', list: { url: '/v1/x' } };
+  const wire = {
+    a: [{ client_secret: 's' }],
+    bank_account_token: { id: 'btok' },
+    url: 'https://hosted.example/x',
+    list: { url: '/v1/x' },
+  };
   expect(withoutSecrets(wire)).toEqual({ a: [{}], list: { url: '/v1/x' } });
 });
 

@@ -1,7 +1,14 @@
 // From Stripe's shapes to ours: pure. Nothing outside this folder sees snake_case.
 import 'server-only';
 import type { BalanceAmount } from '@/domain/money';
-import { type WireAccount, type WireHolder, type WireOwner, type WireSession, type WireTransaction, withoutSecrets } from './wire';
+import {
+  type WireAccount,
+  type WireHolder,
+  type WireOwner,
+  type WireSession,
+  type WireTransaction,
+  withoutSecrets,
+} from './wire';
 
 /** Keys whose absence in a payload means "this version does not know it", not "it is gone". */
 const optionalKeys = [
@@ -34,7 +41,8 @@ const idOf = (reference: string | { id: string } | null | undefined): string | n
 const clean = (text: string | null | undefined): string | null =>
   text === null || text === undefined ? null : text.toWellFormed().replaceAll('\0', '\uFFFD');
 
-const cleanAll = (texts: string[] | null | undefined): string[] => (texts ?? []).map((text) => clean(text) ?? '');
+const cleanAll = (texts: string[] | null | undefined): string[] =>
+  (texts ?? []).map((text) => clean(text) ?? '');
 
 /** Wire → columns. Words that Stripe leaves null where its types promise one become 'unknown'. */
 export function toAccount(wire: WireAccount) {
@@ -93,7 +101,8 @@ function statusDetails(wire: WireAccount, status: string) {
 function unknownFields(wire: WireAccount, status: string): string[] {
   const missing: string[] = optionalKeys.filter((key) => wire[key] === undefined);
   // A GA payload has details, but not those of an inactive account.
-  const lacksDetails = status === 'inactive' && wire.status_details && wire.status_details.inactive === undefined;
+  const lacksDetails =
+    status === 'inactive' && wire.status_details && wire.status_details.inactive === undefined;
   return lacksDetails ? [...missing, 'status_details'] : missing;
 }
 
@@ -109,7 +118,9 @@ function toAccountNumber(number: NonNullable<WireAccount['account_numbers']>[num
 function toAmounts(balance: WireAccount['balance']): BalanceAmount[] | null {
   if (!balance) return null;
   const { current, cash, credit } = balance;
-  const currencies = new Set([current, cash?.available, credit?.used].flatMap((map) => Object.keys(map ?? {})));
+  const currencies = new Set(
+    [current, cash?.available, credit?.used].flatMap((map) => Object.keys(map ?? {})),
+  );
   return [...currencies].sort().map((currency) => ({
     currency: clean(currency) ?? '',
     currentMinor: current?.[currency] ?? null,
@@ -121,7 +132,9 @@ function toAmounts(balance: WireAccount['balance']): BalanceAmount[] | null {
 /** Wire → columns of a session. Its outcome is Stripe's status, or in GA versions what its accounts prove. */
 export function toSession(wire: WireSession) {
   const holder = wire.account_holder;
-  const accountIds = (wire.accounts?.data ?? []).map((account) => idOf(account as { id: string })).filter((id) => id !== null);
+  const accountIds = (wire.accounts?.data ?? [])
+    .map((account) => idOf(account as { id: string }))
+    .filter((id) => id !== null);
   return {
     id: wire.id,
     livemode: wire.livemode ?? false,

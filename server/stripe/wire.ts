@@ -65,7 +65,9 @@ export type WireAccount = z.infer<typeof WireAccount>;
 export const WireSession = z.looseObject({
   id: z.string().min(1).max(255),
   account_holder: Holder,
-  accounts: z.looseObject({ data: z.array(z.unknown()).nullish(), has_more: z.boolean().nullish() }).nullish(),
+  accounts: z
+    .looseObject({ data: z.array(z.unknown()).nullish(), has_more: z.boolean().nullish() })
+    .nullish(),
   filters: z
     .looseObject({
       account_subcategories: words,

@@ -21,11 +21,18 @@ export async function readAccount(id: string, lane: Lane, followAttempt = 0): Pr
   const readNo = await nextReadNo(db);
   const answer = await retrieveAccount(lane, id);
   await noteClock(answer);
-  return await db.$transaction((tx) => letIn(tx, [answer.data], answer, { readNo, source: 'read', followAttempt }));
+  return await db.$transaction((tx) =>
+    letIn(tx, [answer.data], answer, { readNo, source: 'read', followAttempt }),
+  );
 }
 
 /** Lets accounts in by the guard and rings, in the same transaction, for what their new state asks for. */
-export async function letIn(tx: Db, accounts: WireAccount[], answer: Answer<unknown>, proof: Proof): Promise<SaveResult> {
+export async function letIn(
+  tx: Db,
+  accounts: WireAccount[],
+  answer: Answer<unknown>,
+  proof: Proof,
+): Promise<SaveResult> {
   const result = await saveAccounts(tx, accounts.map(toAccount), {
     readNo: proof.readNo,
     evidenceAt: answer.evidenceAt,
@@ -57,7 +64,11 @@ async function followUps(tx: Db, saved: SavedAccount[], proof: Proof): Promise<J
   const priority = proof.source === 'backfill' ? 8 : 3;
   const jobs: Job[] = [];
   for (const account of saved) {
-    const statuses = [account.balance_refresh_status, account.ownership_refresh_status, account.transaction_refresh_status];
+    const statuses = [
+      account.balance_refresh_status,
+      account.ownership_refresh_status,
+      account.transaction_refresh_status,
+    ];
     if (account.status === 'disconnected' || !statuses.includes('pending')) continue;
     const attempt = proof.followAttempt ?? 0;
     const payload = { id: account.id, attempt: attempt + 1 };
@@ -100,7 +111,8 @@ async function missingParts(tx: Db, ids: string[]): Promise<Job[]> {
       jobs.push({ name: 'read-holder', payload, key: `holder:${row.holder_id}` });
     }
     const accountId = row.id;
-    if (row.needs_owners) jobs.push({ name: 'read-owners', payload: { accountId }, key: `owners:${accountId}` });
+    if (row.needs_owners)
+      jobs.push({ name: 'read-owners', payload: { accountId }, key: `owners:${accountId}` });
     if (row.needs_transactions) {
       jobs.push({ name: 'read-transactions', payload: { accountId }, key: `transactions:${accountId}` });
     }

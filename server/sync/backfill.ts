@@ -13,7 +13,11 @@ import { noteClock } from './clock';
 const leaseSeconds = 45;
 
 /** Inserts a run and rings for it, in the caller's transaction. Returns its id. */
-export async function requestBackfill(tx: Db, requestedBy: string, requestKey: string | null): Promise<string> {
+export async function requestBackfill(
+  tx: Db,
+  requestedBy: string,
+  requestKey: string | null,
+): Promise<string> {
   const { id } = await tx.backfill.create({
     data: { id: randomUUID(), state: 'due', requestedBy, requestKey },
     select: { id: true },
@@ -72,7 +76,8 @@ export async function runBackfill(id: string, signal: AbortSignal): Promise<void
   }
 }
 
-const isCursorGone = (error: unknown) => error instanceof StripeCallError && error.stripeCode === 'resource_missing';
+const isCursorGone = (error: unknown) =>
+  error instanceof StripeCallError && error.stripeCode === 'resource_missing';
 
 /** Gives the run back, with the reason in words when it stopped on an error. */
 async function release(id: string, leaseNo: number, error: string | null): Promise<void> {
@@ -92,12 +97,13 @@ async function storePage(id: string, leaseNo: number, cursor: string | null) {
   await noteClock(answer);
   const { rows, unreadableIds, hasMore, lastId } = answer.data;
   const nextCursor = hasMore ? lastId : null;
-  return await db.$transaction(async (tx) => {
-    const result = await letIn(tx, rows, answer, { readNo, source: 'backfill' });
-    const newCount = result.saved.filter((account) => account.isNew).length;
-    const error = unreadableIds.length > 0 ? `Not readable: ${unreadableIds.slice(0, 5).join(', ')}` : null;
-    // Fenced: a worker that froze and woke finds another lease number and changes nothing.
-    const count = await tx.$executeRaw`
+  return await db
+    .$transaction(async (tx) => {
+      const result = await letIn(tx, rows, answer, { readNo, source: 'backfill' });
+      const newCount = result.saved.filter((account) => account.isNew).length;
+      const error = unreadableIds.length > 0 ? `Not readable: ${unreadableIds.slice(0, 5).join(', ')}` : null;
+      // Fenced: a worker that froze and woke finds another lease number and changes nothing.
+      const count = await tx.$executeRaw`
       update backfills set cursor = coalesce(${nextCursor}, cursor), pages = pages + 1,
         accounts_read = accounts_read + ${rows.length}, accounts_new = accounts_new + ${newCount},
         accounts_stale = accounts_stale + ${result.stale.length}, error = coalesce(${error}, error),
@@ -105,12 +111,13 @@ async function storePage(id: string, leaseNo: number, cursor: string | null) {
         finished_at = case when ${nextCursor}::text is null then now() end,
         lease_until = case when ${nextCursor}::text is null then null else now() end + ${leaseSeconds} * interval '1 second'
       where id = ${id}::uuid and lease_no = ${leaseNo} and state = 'running'`;
-    if (count === 0) throw new LeaseLost();
-    return { nextCursor, isLost: false };
-  }).catch((error) => {
-    if (error instanceof LeaseLost) return { nextCursor: null, isLost: true };
-    throw error;
-  });
+      if (count === 0) throw new LeaseLost();
+      return { nextCursor, isLost: false };
+    })
+    .catch((error) => {
+      if (error instanceof LeaseLost) return { nextCursor: null, isLost: true };
+      throw error;
+    });
 }
 
 class LeaseLost extends Error {}

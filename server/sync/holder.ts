@@ -1,8 +1,8 @@
 // Names and e-mails of holders, read from the customer or connected account behind them.
 import 'server-only';
 import { type Db, db, nextReadNo } from '@/server/db';
-import { retrieveHolder } from '@/server/stripe/client';
 import { StripeCallError } from '@/server/stripe/call-error';
+import { retrieveHolder } from '@/server/stripe/client';
 import { toHolder } from '@/server/stripe/map';
 
 interface HolderValues {
@@ -29,7 +29,13 @@ export async function readHolder(id: string, type: string | null): Promise<void>
 }
 
 /** Stores a holder and copies the name to its accounts and sessions, where lists sort and search by it. */
-async function saveHolder(tx: Db, holder: HolderValues, type: string | null, readNo: bigint, error: string | null) {
+async function saveHolder(
+  tx: Db,
+  holder: HolderValues,
+  type: string | null,
+  readNo: bigint,
+  error: string | null,
+) {
   const kind = type ?? (holder.id.startsWith('acct_') ? 'account' : 'customer');
   // An answer without a name (deleted, or refused) does not erase the one we knew.
   const rows = await tx.$queryRaw<{ name: string | null; email: string | null }[]>`

@@ -38,7 +38,9 @@ export async function letSessionIn(
   origin: string,
   more: WireAccount[] = [],
 ): Promise<void> {
-  const embedded = (answer.data.accounts?.data ?? []).flatMap((item) => WireAccount.safeParse(item).data ?? []);
+  const embedded = (answer.data.accounts?.data ?? []).flatMap(
+    (item) => WireAccount.safeParse(item).data ?? [],
+  );
   const accounts = [...embedded, ...more];
   const session = toSession(answer.data);
   const accountIds = [...new Set([...session.accountIds, ...more.map((account) => account.id)])];
@@ -50,17 +52,31 @@ export async function letSessionIn(
     select ${session.id}, id from accounts where id = any(${accountIds})
     on conflict do nothing`;
   if (session.outcome === 'open') {
-    await enqueue(tx, [{ name: 'read-session', payload: { id: session.id }, key: `session:${session.id}`, delaySeconds: 15 }]);
+    await enqueue(tx, [
+      { name: 'read-session', payload: { id: session.id }, key: `session:${session.id}`, delaySeconds: 15 },
+    ]);
     return;
   }
   // A relink that ended changed accounts that the session itself may not list.
   const authorization = session.relinkResult?.authorization ?? session.relinkAuthorizationId;
   if (!authorization) return;
-  const siblings = await tx.account.findMany({ where: { authorizationId: authorization }, select: { id: true } });
-  await enqueue(tx, siblings.map(({ id }) => ({ name: 'read-account', payload: { id }, key: `read:${id}`, priority: 1 })));
+  const siblings = await tx.account.findMany({
+    where: { authorizationId: authorization },
+    select: { id: true },
+  });
+  await enqueue(
+    tx,
+    siblings.map(({ id }) => ({ name: 'read-account', payload: { id }, key: `read:${id}`, priority: 1 })),
+  );
 }
 
-async function saveSession(tx: Db, session: SessionValues, origin: string, readNo: bigint, apiVersion: string) {
+async function saveSession(
+  tx: Db,
+  session: SessionValues,
+  origin: string,
+  readNo: bigint,
+  apiVersion: string,
+) {
   const json = (value: unknown) => (value === null || value === undefined ? null : JSON.stringify(value));
   const rows = await tx.$queryRaw<{ id: string }[]>`
     insert into sessions as s (id, livemode, origin, holder_type, holder_id, holder_name, permissions, prefetch, filters,
@@ -83,7 +99,16 @@ async function saveSession(tx: Db, session: SessionValues, origin: string, readN
 }
 
 const sessionColumns = [
-  ...['livemode', 'holder_type', 'holder_id', 'holder_name', 'permissions', 'prefetch', 'filters', 'limit_accounts'],
+  ...[
+    'livemode',
+    'holder_type',
+    'holder_id',
+    'holder_name',
+    'permissions',
+    'prefetch',
+    'filters',
+    'limit_accounts',
+  ],
   ...['manual_entry_mode', 'return_url', 'ui_mode', 'relink_result', 'relink_failure_reason', 'status'],
   ...['status_details', 'outcome', 'account_count', 'raw', 'api_version', 'read_no', 'version', 'read_at'],
 ];

@@ -8,7 +8,8 @@ import { afterAll, beforeAll } from 'vitest';
 function server(): { url: string; template: string } {
   const url = process.env.TEST_POSTGRES_URL;
   const template = process.env.TEST_TEMPLATE;
-  if (!url || !template) throw new Error('TEST_POSTGRES_URL and TEST_TEMPLATE are set by scripts/vitest-postgres.ts.');
+  if (!url || !template)
+    throw new Error('TEST_POSTGRES_URL and TEST_TEMPLATE are set by scripts/vitest-postgres.ts.');
   return { url, template };
 }
 

@@ -26,14 +26,27 @@ export function useWorld(options: { accounts: number; seed?: number; switches?: 
   const world: World = {
     url: '',
     cut: (pathEnd, times) => wire?.cut(pathEnd, times),
-    control: (method, path, body) => request(world.url, method, `/_emulator${path}`, body && JSON.stringify(body), 'application/json'),
+    control: (method, path, body) =>
+      request(world.url, method, `/_emulator${path}`, body && JSON.stringify(body), 'application/json'),
     stripe: (method, path, form) =>
-      request(world.url, method, path, form && new URLSearchParams(form).toString(), 'application/x-www-form-urlencoded'),
+      request(
+        world.url,
+        method,
+        path,
+        form && new URLSearchParams(form).toString(),
+        'application/x-www-form-urlencoded',
+      ),
   };
   beforeAll(async () => {
     await administer(`create database ${name}`);
     const { accounts, seed = 1, switches = {} } = options;
-    emulator = await startEmulator({ databaseUrl: urlOf(name), port: 0, accounts, seed, switches: { rateLimits: false, ...switches } });
+    emulator = await startEmulator({
+      databaseUrl: urlOf(name),
+      port: 0,
+      accounts,
+      seed,
+      switches: { rateLimits: false, ...switches },
+    });
     world.url = emulator.url;
     wire = await startWire(emulator.url);
     process.env.STRIPE_API_BASE = wire.url;
@@ -48,13 +61,23 @@ export function useWorld(options: { accounts: number; seed?: number; switches?: 
   return world;
 }
 
-async function request<T>(base: string, method: string, path: string, body: string | undefined, type: string): Promise<T> {
+async function request<T>(
+  base: string,
+  method: string,
+  path: string,
+  body: string | undefined,
+  type: string,
+): Promise<T> {
   const headers = {
     Authorization: 'Bearer sk_test_emulator',
     'Stripe-Version': '2026-08-26.preview',
     ...(body === undefined ? {} : { 'Content-Type': type }),
   };
-  const response = await fetch(`${base}${path}`, { method, headers, ...(body === undefined ? {} : { body }) });
+  const response = await fetch(`${base}${path}`, {
+    method,
+    headers,
+    ...(body === undefined ? {} : { body }),
+  });
   const answer = (await response.json()) as T;
   if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${JSON.stringify(answer)}`);
   return answer;
