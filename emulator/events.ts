@@ -120,6 +120,8 @@ export const eventCalls: Call[] = [
       if (asked.some((type) => !typeText.safeParse(type).success))
         throw refused('type', 'Invalid event type.');
       const where = ['world = $1', 'created > $2'];
+      // Nobody is waiting for a delivery, so none has failed.
+      if (filter.delivery_success === false) where.push('false');
       const values: unknown[] = [world.id, Math.floor(clockOf(store) / 1000) - thirtyDays];
       if (asked.length > 0) {
         values.push(filter.types ?? asked.map(likePattern));

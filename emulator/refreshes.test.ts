@@ -149,6 +149,17 @@ describe('refresh', () => {
     expect(await refusal(unknown)).toMatchObject({ code: 'resource_missing' });
   });
 
+  it('ends by itself when nobody calls', async () => {
+    const id = await doings.linkOne();
+    await stand.control('/switches', { balanceDelayMs: 50 }, 'PUT');
+    await stand.stripe.financialConnections.accounts.refresh(id, { features: ['balance'] });
+    await stand.control('/switches', { balanceDelayMs: 1_500 }, 'PUT');
+    const status = `select body#>>'{balance_refresh,status}' as status from accounts where id = $1`;
+    await expect
+      .poll(async () => (await stand.query(status, [id]))[0]?.status, { timeout: 5_000 })
+      .toBe('succeeded');
+  });
+
   it('runs daily while subscribed', async () => {
     const id = await doings.linkOne();
     await stand.stripe.financialConnections.accounts.subscribe(id, { features: ['transactions'] });

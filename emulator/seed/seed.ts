@@ -105,6 +105,8 @@ function mostTransactions(accounts: number): number {
 
 // The events of so many accounts at most are made up; a large world's first ones are enough to read.
 const accountsWithHistory = 2_000;
+// A large world takes minutes; whoever waits is told.
+const sayEvery = 50_000;
 
 interface Circumstances {
   switches: Switches;
@@ -128,6 +130,7 @@ async function seed(query: Query, world: SeededWorld, circumstances: Circumstanc
   const counts = { holders: 0, logins: 0 };
   const view = eventView(circumstances);
   const moments: Moment[] = [];
+  let said = 0;
   const makeBatch = async (): Promise<Rows> => {
     const rows = noRows();
     while (making.accounts < world.accounts && !isFull(rows)) {
@@ -137,6 +140,10 @@ async function seed(query: Query, world: SeededWorld, circumstances: Circumstanc
       }
       // The database's answers are heard in between.
       if (counts.holders % 20 === 0) await setImmediate();
+    }
+    if (making.accounts >= said + sayEvery) {
+      said = making.accounts;
+      console.error(`emulator: ${said} of ${world.accounts} accounts are made`);
     }
     return rows;
   };
