@@ -73,7 +73,7 @@ it('walks accounts, events, customers and transactions', async () => {
         expect(await walk(path, limit, back)).toEqual(truth.get(path));
       },
     ),
-    { numRuns: 40, seed: 7 },
+    { numRuns: 24, seed: 7 },
   );
 }, 60_000);
 

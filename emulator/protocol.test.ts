@@ -1,6 +1,8 @@
 // The manners of the API: keys, versions, errors, headers, idempotency, limits.
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createLimiter } from '@/emulator/protocol/rate-limit';
+import { defaultSwitches } from '@/emulator/switches';
 import { type Json, refusal, type Stand, startStand, toJson } from '@/emulator/testing/stand';
 
 let stand: Stand;
@@ -318,11 +320,41 @@ describe('idempotency', () => {
 });
 
 describe('limits and ledger', () => {
+  it('counts all calls of a world and each operation by the second', () => {
+    let now = 0;
+    const limiter = createLimiter(() => now);
+    const world = { id: 1, merchant: 'acct_1', livemode: false };
+    const admitted = (calls: number, operation: string, livemode = false) => {
+      let count = 0;
+      for (let call = 0; call < calls; call += 1) {
+        try {
+          limiter({ ...world, id: livemode ? 2 : 1, livemode }, operation, defaultSwitches);
+          count += 1;
+        } catch (error) {
+          expect(error).toMatchObject({ status: 429, code: 'rate_limit' });
+        }
+      }
+      return count;
+    };
+    expect(admitted(40, 'accounts.list')).toBe(25);
+    expect(admitted(5, 'events.list')).toBe(0);
+    now = 1_000;
+    expect(admitted(10, 'events.list')).toBe(10);
+    expect(admitted(40, 'accounts.list')).toBe(15);
+    expect(admitted(60, 'accounts.list', true)).toBe(25);
+    expect(admitted(60, 'events.list', true)).toBe(25);
+    expect(admitted(60, 'customers.list', true)).toBe(25);
+    expect(admitted(60, 'sessions.retrieve', true)).toBe(25);
+    expect(admitted(60, 'account.retrieve', true)).toBe(0);
+  });
+
   it('answers 429 with the reason above the sandbox rate, before the key is used', async () => {
-    await stand.control('/switches', { rateLimits: true }, 'PUT');
+    // So few that a slow machine exceeds them too.
+    const few = { rateLimitTest: 4, rateLimitPerOperation: 4 };
+    await stand.control('/switches', { rateLimits: true, ...few }, 'PUT');
     const burst = await Promise.all(Array.from({ length: 60 }, () => stand.send(`${accounts}/${account}`)));
     const limited = burst.filter(({ status }) => status === 429);
-    expect(limited.length).toBeGreaterThan(20);
+    expect(limited.length).toBeGreaterThan(10);
     expect(limited[0]?.headers.get('stripe-rate-limited-reason')).toBe('global-rate');
     expect(await errorOf(limited[0] ?? new Response('{}'))).toMatchObject({ code: 'rate_limit' });
     const posts = await Promise.all(

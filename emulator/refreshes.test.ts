@@ -214,3 +214,38 @@ describe('disconnect', () => {
     expect(authorization.status).toBe('disconnected');
   });
 });
+
+describe('calls at the same moment', () => {
+  it('disconnect once, whoever comes first', async () => {
+    const id = await doings.linkOne();
+    const { accounts } = stand.stripe.financialConnections;
+    const answers = await Promise.all(Array.from({ length: 12 }, () => accounts.disconnect(id)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set(['disconnected']));
+    expect((await doings.eventsOf(id)).filter((type) => type === 'account.disconnected')).toHaveLength(1);
+  });
+
+  it('on one login do not block each other, and every change has its event', async () => {
+    const [one, two] = await doings.link({ accounts: 2, institution: 'Bank (OAuth)' });
+    const ids = [String(one?.id), String(two?.id)];
+    const { accounts } = stand.stripe.financialConnections;
+    const settle = (call: Promise<unknown>) =>
+      call.then(() => 200).catch((error: { statusCode?: number }) => error.statusCode);
+    const statuses = await Promise.all(
+      ids.flatMap((id) => [
+        settle(accounts.refresh(id, { features: ['balance', 'ownership', 'transactions'] })),
+        settle(accounts.subscribe(id, { features: ['transactions'] })),
+        settle(stand.control(`/accounts/${id}/expire-login`, {}).catch(() => undefined)),
+        settle(accounts.unsubscribe(id, { features: ['transactions'] })),
+        settle(accounts.disconnect(id)),
+      ]),
+    );
+    expect(statuses.every((status) => status === 200 || status === 400)).toBe(true);
+    await stand.advance(10);
+    for (const id of ids) {
+      expect((await doings.read(id)).status).toBe('disconnected');
+      const types = await doings.eventsOf(id);
+      expect(types.filter((type) => type === 'account.disconnected')).toHaveLength(1);
+      expect(types.filter((type) => type === 'account.created')).toHaveLength(1);
+    }
+  });
+});

@@ -59,6 +59,8 @@ create table if not exists sessions (
   body json not null
 );
 
+create index if not exists sessions_newest on sessions (created desc, id desc);
+
 create table if not exists session_accounts (
   session text collate "C" not null,
   account text collate "C" not null,

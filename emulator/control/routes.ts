@@ -92,6 +92,15 @@ export function controlRoutes(engine: Engine): Hono {
     await store.query('truncate ledger');
     return { ok: true };
   });
+  on('GET', '/sessions', async (context) => {
+    const limit = Number(context.req.query('limit') ?? 100);
+    if (!Number.isSafeInteger(limit) || limit < 1 || limit > 1_000) throw new Failure('limit is 1 to 1000.');
+    const rows = await store.query<{ id: string }>(
+      'select id from sessions order by created desc, id desc limit $1',
+      [limit],
+    );
+    return { data: rows.map(({ id }) => id) };
+  });
   on('POST', '/sessions/:id/complete', async (context, sent) => {
     const visit = parse(Completion, sent);
     return inWorldOf(store, 'sessions', pathId(context), async (tx, id) => {
