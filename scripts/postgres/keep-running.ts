@@ -6,12 +6,18 @@ import { sentenceFor } from '@/scripts/told-error';
 const BACK_OFF_MS = [1_000, 2_000, 5_000, 10_000];
 const CALM_AFTER_MS = 60_000;
 
+/** How a server that is kept running is ended for good. */
+export interface Hold {
+  stop(): Promise<void>;
+  kill(): void;
+}
+
 /** Watches a keeper and its successors; returns how to end the server for good. */
 export function keepRunning(
   first: ChildProcess,
   again: () => Promise<ChildProcess | null>,
   say: (sentence: string) => void,
-): () => Promise<void> {
+): Hold {
   let keeper = first;
   let isStopping = false;
   let deaths = 0;
@@ -43,11 +49,18 @@ export function keepRunning(
     });
   };
   watch(keeper);
-  return async () => {
-    isStopping = true;
-    if (keeper.exitCode !== null || keeper.signalCode !== null) return;
-    const ended = new Promise((resolve) => keeper.once('exit', resolve));
-    keeper.kill('SIGTERM');
-    await ended;
+  const hasExited = () => keeper.exitCode !== null || keeper.signalCode !== null;
+  return {
+    stop: async () => {
+      isStopping = true;
+      if (hasExited()) return;
+      const ended = new Promise((resolve) => keeper.once('exit', resolve));
+      keeper.kill('SIGTERM');
+      await ended;
+    },
+    kill: () => {
+      isStopping = true;
+      if (!hasExited()) keeper.kill('SIGQUIT');
+    },
   };
 }

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { openSync } from 'node:fs';
 
-const SMART_WAIT_MS = 15_000;
+const SMART_WAIT_MS = 8_000;
 const HARD_WAIT_MS = 5_000;
 
 const { program, args, user, log } = JSON.parse(process.argv[2] ?? '{}');
@@ -34,3 +34,4 @@ process.on('disconnect', end);
 process.on('SIGTERM', end);
 process.on('SIGINT', end);
 process.on('SIGHUP', end);
+process.on('SIGQUIT', () => server.kill('SIGQUIT'));

@@ -9,7 +9,7 @@ import {
   openHome,
   readConnection,
 } from '@/scripts/postgres/home';
-import { keepRunning } from '@/scripts/postgres/keep-running';
+import { type Hold, keepRunning } from '@/scripts/postgres/keep-running';
 import { launch, urlOf } from '@/scripts/postgres/launch';
 import { clearCluster, runningServer } from '@/scripts/postgres/running';
 import { serverUser } from '@/scripts/postgres/user';
@@ -34,6 +34,8 @@ export interface Postgres {
   /** Makes the database when it is missing. */
   ensureDatabase(name: string): Promise<void>;
   stop(): Promise<void>;
+  /** Ends it at once; the next start recovers from its log. */
+  kill(): void;
 }
 
 /** Starts the server of a data folder; one that a killed run left behind is ended first. */
@@ -54,8 +56,8 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     keeper = await launch(setup, connection);
   }
   if (!keeper) throw new ToldError('PostgreSQL found no free port. Start again.');
-  const stop = keepRunning(keeper, () => launch(setup, connection), say);
-  return serverAt(home, connection, stop);
+  const hold = keepRunning(keeper, () => launch(setup, connection), say);
+  return serverAt(home, connection, hold);
 }
 
 /** The server of a data folder when it runs already, or null. */
@@ -63,17 +65,17 @@ export function attachPostgres(dataDir: string): Postgres | null {
   const home = openHome(dataDir, serverUser());
   const connection = readConnection(home);
   if (!connection || runningServer(home.cluster) === null) return null;
-  return serverAt(home, connection, () => Promise.resolve());
+  return serverAt(home, connection, { stop: () => Promise.resolve(), kill: () => undefined });
 }
 
-function serverAt(home: Home, connection: Connection, stop: () => Promise<void>): Postgres {
+function serverAt(home: Home, connection: Connection, hold: Hold): Postgres {
   const url = (database: string) => urlOf(connection, database);
   return {
     folder: home.folder,
     port: connection.port,
     url,
     ensureDatabase: (name) => ensureDatabase(url, name),
-    stop,
+    ...hold,
   };
 }
 

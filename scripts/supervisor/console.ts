@@ -1,0 +1,88 @@
+// Starts the emulator, binds the database, starts worker and web: the same for `npm start` and for the browser tests.
+
+import { startPostgres } from '@/scripts/postgres/server';
+import { checkDatabase } from '@/scripts/supervisor/database-check';
+import { type PartContext, startEmulator, startWeb, startWorker } from '@/scripts/supervisor/parts';
+import type { Running } from '@/scripts/supervisor/running';
+import { makeTables } from '@/scripts/supervisor/set-up';
+import { childEnvironment, needsPostgres, type Settings } from '@/scripts/supervisor/settings';
+import { say, step } from '@/scripts/supervisor/terminal';
+import { ToldError } from '@/scripts/told-error';
+
+const DATABASE = 'relink';
+const EMULATOR_DATABASE = 'relink_emulator';
+
+interface Databases {
+  console: string;
+  emulator: string | null;
+}
+
+export interface ConsoleOptions {
+  settings: Settings;
+  isDev: boolean;
+  /** A throw-away world: the database does not flush to the disk. */
+  isTest?: boolean;
+  onLine?: (name: string, line: string) => void;
+}
+
+/** Starts the databases: the embedded server where no address was given. */
+export async function startDatabases(
+  { settings, isTest = false }: ConsoleOptions,
+  running: Running,
+): Promise<Databases> {
+  if (settings.databaseUrl) await checkDatabase('DATABASE_URL', settings.databaseUrl);
+  const given = settings.emulator?.databaseUrl ?? null;
+  if (given) await checkDatabase('EMULATOR_DATABASE_URL', given);
+  if (!needsPostgres(settings)) return { console: settings.databaseUrl ?? '', emulator: given };
+
+  const postgres = await startPostgres({ dataDir: settings.dataDir, test: isTest, say });
+  running.add(postgres);
+  if (!settings.databaseUrl) await postgres.ensureDatabase(DATABASE);
+  if (settings.emulator && !given) await postgres.ensureDatabase(EMULATOR_DATABASE);
+  return {
+    console: settings.databaseUrl ?? postgres.url(DATABASE),
+    emulator: given ?? (settings.emulator ? postgres.url(EMULATOR_DATABASE) : null),
+  };
+}
+
+/** Starts all that stands on the databases, in the order in which one needs the other. */
+export async function startParts(
+  options: ConsoleOptions,
+  databases: Databases,
+  running: Running,
+): Promise<void> {
+  const { settings, isDev, onLine } = options;
+  const env = childEnvironment(settings, databases.console);
+  // Our own binding and progress read the same settings as the children.
+  Object.assign(process.env, env);
+  const context: PartContext = { settings, env, isDev, say, onLine };
+  const { emulator } = settings;
+  await step('Tables', () => makeTables(databases.console));
+  if (emulator && databases.emulator) {
+    const url = databases.emulator;
+    await step('Emulator of Stripe', async (progress) => {
+      running.add(await startEmulator(context, emulator.port, url, progress));
+      return `http://127.0.0.1:${emulator.port}`;
+    });
+  }
+  await step('Stripe account', bind);
+  await step('Worker and web server', async () => {
+    const worker = startWorker(context);
+    running.add(worker);
+    worker.keepAlive();
+    running.add(await startWeb(context));
+    return undefined;
+  });
+}
+
+async function bind(): Promise<string> {
+  // Loaded now, because it reads the environment that was just completed.
+  const { bindDatabase } = await import('@/server/binding');
+  try {
+    const { stripeAccountId, livemode, previewRefused } = await bindDatabase();
+    const mode = livemode ? 'live mode' : 'test mode';
+    return `${stripeAccountId}, ${mode}${previewRefused ? ', without preview: no causes, no relink' : ''}`;
+  } catch (error) {
+    throw new ToldError(error instanceof Error ? error.message : String(error), { cause: error });
+  }
+}
