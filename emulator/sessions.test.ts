@@ -107,6 +107,12 @@ describe('sessions', () => {
 });
 
 describe('control', () => {
+  it('lists the ids of the newest sessions', async () => {
+    const id = await doings.open();
+    expect(await stand.control('/sessions?limit=3')).toEqual({ data: expect.arrayContaining([id]) });
+    await expect(stand.control('/sessions?limit=0')).rejects.toThrow(/limit/);
+  });
+
   it('lays raw fields over an answer, sets balances, deletes customers', async () => {
     const id = await doings.linkOne();
     await stand.control(`/patch/accounts/${id}`, {

@@ -14,8 +14,8 @@ import { envelope, Failure, noSuch } from '@/emulator/protocol/failure';
 import { readLedger } from '@/emulator/protocol/ledger';
 import { findVersion, latestPreview } from '@/emulator/protocol/versions';
 import { secretLetters } from '@/emulator/random';
-import { resetWorld } from '@/emulator/seed/seed';
-import { clockOf, readSetting, type Store, type Tx, writeSetting } from '@/emulator/store';
+import { merchantId, resetWorld } from '@/emulator/seed/seed';
+import { clockOf, readSetting, type Store, type Tx, worldOf, writeSetting } from '@/emulator/store';
 import { changedSwitches } from '@/emulator/switches';
 import { renderSession } from '@/emulator/wire';
 
@@ -96,8 +96,8 @@ export function controlRoutes(engine: Engine): Hono {
     const limit = Number(context.req.query('limit') ?? 100);
     if (!Number.isSafeInteger(limit) || limit < 1 || limit > 1_000) throw new Failure('limit is 1 to 1000.');
     const rows = await store.query<{ id: string }>(
-      'select id from sessions order by created desc, id desc limit $1',
-      [limit],
+      'select id from sessions where world = $1 order by created desc, id desc limit $2',
+      [(await worldOf(store, merchantId, false)).id, limit],
     );
     return { data: rows.map(({ id }) => id) };
   });
