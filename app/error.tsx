@@ -2,13 +2,19 @@
 'use client';
 import { Button } from '@/components/ui/button';
 
-export default function ErrorPage({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
+export default function ErrorPage({
+  error,
+  reset,
+}: {
+  error: Error & { digest?: string };
+  reset: () => void;
+}) {
   return (
     <main className="mx-auto flex min-h-[70vh] max-w-lg flex-col items-start justify-center gap-2 px-6">
       <h1 className="text-xl font-semibold">This page could not be made</h1>
       <p className="text-quiet">
-        The server did not get what it needs, most likely because the database does not answer. Nothing was changed.
-        The server's log says more.
+        The server did not get what it needs, most likely because the database does not answer. Nothing was
+        changed. The server's log says more.
       </p>
       {error.digest ? <code className="font-mono text-xs text-faint">Log number {error.digest}</code> : null}
       <Button className="mt-2" onClick={reset}>

@@ -43,7 +43,11 @@ export function sendJson<T>(
 export function problemOf(error: unknown): ShownProblem {
   if (error instanceof ApiError) return error.problem;
   const reason = error instanceof Error ? error.message : String(error);
-  return ownProblem('internal', 'This page has a fault', `Reload it. If that does not help, report: ${reason}`);
+  return ownProblem(
+    'internal',
+    'This page has a fault',
+    `Reload it. If that does not help, report: ${reason}`,
+  );
 }
 
 /** `a=1&a=2&b=3`, in the order given. */

@@ -14,7 +14,8 @@ export async function Prefetched({ reads, children }: PrefetchedProps) {
   const client = new QueryClient();
   const results = await Promise.allSettled(reads(client));
   for (const result of results) {
-    if (result.status === 'rejected') log.warn({ error: String(result.reason) }, 'a first read of a page failed');
+    if (result.status === 'rejected')
+      log.warn({ error: String(result.reason) }, 'a first read of a page failed');
   }
   return <HydrationBoundary state={dehydrate(client)}>{children}</HydrationBoundary>;
 }

@@ -1,9 +1,10 @@
 // The columns of the accounts table.
 'use client';
 import { createColumnHelper } from '@tanstack/react-table';
+import { RotateCw } from 'lucide-react';
 import Link from 'next/link';
 import type { AccountRow, Holder } from '@/domain/account';
-import type { RefreshFeature } from '@/domain/refresh';
+import type { RefreshFeature, RefreshState } from '@/domain/refresh';
 import type { DataColumn } from '../data-table/data-table';
 import type { TableParts } from '../data-table/table-parts';
 import { DateText } from '../ui/time';
@@ -33,7 +34,10 @@ function AccountName({ account }: { account: AccountRow }) {
   const { displayName, institutionName, last4 } = account;
   const second = [displayName ?? 'No name', last4 ? `••${last4}` : null].filter(Boolean).join(' ');
   return (
-    <Link href={`/accounts/${account.id}`} className="block min-w-0 rounded-sm hover:[&>span:first-child]:underline">
+    <Link
+      href={`/accounts/${account.id}`}
+      className="block min-w-0 rounded-sm hover:[&>span:first-child]:underline"
+    >
       <span className="block truncate font-medium underline-offset-2" title={institutionName}>
         {institutionName}
       </span>
@@ -48,17 +52,46 @@ function HolderCell({ holder }: { holder: Holder }) {
   if (holder.isDeleted) return <TwoLines first="Deleted customer" second={holder.id} />;
   if (holder.name) return <TwoLines first={holder.name} second={holder.email} />;
   if (holder.email) return <TwoLines first={holder.email} second={holder.id} />;
-  return holder.id ? <TwoLines first={holder.id} second="Name not known" /> : <span className="text-faint">No holder</span>;
+  return holder.id ? (
+    <TwoLines first={holder.id} second="Name not known" />
+  ) : (
+    <span className="text-faint">No holder</span>
+  );
 }
 
-function refreshColumn(feature: RefreshFeature, header: string): DataColumn<AccountRow> {
+/** The three refresh columns share a sign, so that their names stay short. */
+function RefreshHead({ word }: { word: string }) {
+  return (
+    <span className="flex items-center gap-1">
+      <RotateCw aria-hidden className="size-3 shrink-0 text-faint" />
+      <span>
+        {word}
+        <span className="sr-only"> refresh</span>
+      </span>
+    </span>
+  );
+}
+
+/** In the narrow block only what went wrong or is under way is shown, after the name of the data. */
+function RefreshCell({ state, word }: { state: RefreshState | undefined; word: string }) {
+  if (!state) return <span className="text-faint max-sm:hidden">Not told</span>;
+  const isNotable = state.status !== null && state.status !== 'succeeded';
+  return (
+    <span className={isNotable ? 'max-sm:col-span-2 max-sm:flex max-sm:gap-1.5' : 'max-sm:hidden'}>
+      <span className="text-faint sm:hidden">{word}</span>
+      <RefreshStateText state={state} />
+    </span>
+  );
+}
+
+function refreshColumn(feature: RefreshFeature, word: string): DataColumn<AccountRow> {
   return column.display({
     id: feature,
-    header,
-    meta: { width: '9rem', narrow: 'max-sm:hidden' },
+    header: () => <RefreshHead word={word} />,
+    meta: { width: '8rem', narrow: 'max-sm:contents!' },
     cell: ({ row }) => {
       const state = row.original.refreshes.find((each) => each.feature === feature);
-      return state ? <RefreshStateText state={state} /> : <span className="text-faint">Not told</span>;
+      return <RefreshCell state={state} word={word} />;
     },
   });
 }
@@ -67,35 +100,35 @@ export const accountColumns: DataColumn<AccountRow>[] = [
   column.accessor('institutionName', {
     id: 'institution',
     header: 'Account',
-    meta: { width: '17rem', narrow: 'max-sm:col-start-1 max-sm:row-start-1' },
+    meta: { width: '14.5rem', narrow: 'max-sm:col-start-1 max-sm:row-start-1' },
     cell: ({ row }) => <AccountName account={row.original} />,
   }),
   column.accessor(({ holder }) => holder.name ?? holder.id, {
     id: 'holder',
     header: 'Holder',
-    meta: { width: '13rem', narrow: 'max-sm:col-start-1 max-sm:row-start-2' },
+    meta: { width: '11rem', narrow: 'max-sm:col-start-1 max-sm:row-start-2' },
     cell: ({ row }) => <HolderCell holder={row.original.holder} />,
   }),
   column.accessor('status', {
     header: 'Status',
-    meta: { width: '12rem', narrow: 'max-sm:col-span-2 max-sm:col-start-1 max-sm:row-start-3' },
+    meta: { width: '10.5rem', narrow: 'max-sm:col-span-2 max-sm:col-start-1 max-sm:row-start-3' },
     cell: ({ row }) => <AccountStatus account={row.original} />,
   }),
   column.accessor(({ balance }) => balance?.asOf, {
     id: 'balanceAsOf',
     header: 'Balance',
     sortDescFirst: true,
-    meta: { width: '9.5rem', align: 'right', narrow: 'max-sm:col-start-2 max-sm:row-start-1' },
+    meta: { width: '8.5rem', align: 'right', narrow: 'max-sm:col-start-2 max-sm:row-start-1' },
     cell: ({ row }) => <BalanceCell account={row.original} />,
   }),
-  refreshColumn('balance', 'Balance refresh'),
-  refreshColumn('ownership', 'Ownership refresh'),
-  refreshColumn('transactions', 'Transactions refresh'),
+  refreshColumn('balance', 'Balance'),
+  refreshColumn('ownership', 'Ownership'),
+  refreshColumn('transactions', 'Transactions'),
   column.accessor('createdAt', {
     header: 'Linked',
     sortDescFirst: true,
     meta: {
-      width: '7rem',
+      width: '6.5rem',
       align: 'right',
       narrow: 'max-sm:col-start-2 max-sm:row-start-2 max-sm:text-xs max-sm:text-faint',
       narrowLabel: 'Linked',

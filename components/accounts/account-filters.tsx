@@ -30,7 +30,10 @@ const staleValues = [
 
 interface AccountFiltersProps {
   search: AccountSearch;
-  change: (values: Partial<{ [Name in keyof AccountSearch]: AccountSearch[Name] | null }>, replace?: boolean) => void;
+  change: (
+    values: Partial<{ [Name in keyof AccountSearch]: AccountSearch[Name] | null }>,
+    replace?: boolean,
+  ) => void;
 }
 
 export function AccountFilters({ search, change }: AccountFiltersProps) {
@@ -78,7 +81,9 @@ export function AccountFilters({ search, change }: AccountFiltersProps) {
           values={staleValues}
           selected={search.stale ? [search.stale] : []}
           // One at a time: the last one ticked.
-          onChange={(values) => change({ stale: values.at(-1) === 'true' ? 'true' : values.at(-1) ? 'false' : null })}
+          onChange={(values) =>
+            change({ stale: values.at(-1) === 'true' ? 'true' : values.at(-1) ? 'false' : null })
+          }
         />
         {search.holder.length > 0 ? (
           <FilterChip
@@ -89,7 +94,7 @@ export function AccountFilters({ search, change }: AccountFiltersProps) {
           />
         ) : null}
         {setFilters(search).length > 0 ? (
-          <Button size="sm" variant="ghost" onClick={() => change(noFilters)}>
+          <Button size="sm" variant="ghost" className="max-sm:order-first" onClick={() => change(noFilters)}>
             Clear all
           </Button>
         ) : null}

@@ -1,5 +1,10 @@
 // The list of accounts and the counts of its filters.
-import { type InfiniteData, infiniteQueryOptions, queryOptions, replaceEqualDeep } from '@tanstack/react-query';
+import {
+  type InfiniteData,
+  infiniteQueryOptions,
+  queryOptions,
+  replaceEqualDeep,
+} from '@tanstack/react-query';
 import type { AccountFacets, AccountRow } from '@/domain/account';
 import type { Page } from '@/domain/page';
 import { refreshKind } from '@/domain/refresh';
@@ -28,7 +33,8 @@ export function accountsQuery(search: AccountSearch) {
     initialPageParam: null as string | null,
     getNextPageParam: (page: Page<AccountRow>) => page.nextCursor,
     refetchInterval: ({ state }) => (state.data && shouldPoll(state.data) ? pendingPollMs : false),
-    structuralSharing: (shown, arrived) => newerPages(shown as AccountPages | undefined, arrived as AccountPages),
+    structuralSharing: (shown, arrived) =>
+      newerPages(shown as AccountPages | undefined, arrived as AccountPages),
   });
 }
 

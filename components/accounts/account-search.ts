@@ -82,4 +82,7 @@ export function withoutFilter(search: AccountSearch, name: FilterName): AccountS
 }
 
 /** For nuqs: every filter removed, the sort kept. */
-export const noFilters = Object.fromEntries(filterNames.map((name) => [name, null])) as Record<FilterName, null>;
+export const noFilters = Object.fromEntries(filterNames.map((name) => [name, null])) as Record<
+  FilterName,
+  null
+>;

@@ -35,15 +35,23 @@ export function AccountStatus({ account, size = 'sm' }: { account: StatusFacts; 
   const note = size === 'sm' ? statusNote(account, kind) : null;
   return (
     <span className={classNames('flex min-w-0 items-start gap-1.5', size === 'sm' ? 'text-sm' : 'text-base')}>
-      <Icon aria-hidden className={classNames('mt-0.5 size-3.5 shrink-0', toneText[accountStates[kind].tone])} />
+      <Icon
+        aria-hidden
+        className={classNames('mt-0.5 size-3.5 shrink-0', toneText[accountStates[kind].tone])}
+      />
       <span className="min-w-0">
-        <span className={classNames('block font-medium break-words', toneText[accountStates[kind].tone])}>
+        <span className={classNames('block break-words', wordLook(kind))}>
           <StatusWord account={account} kind={kind} />
         </span>
         {note ? <span className="block truncate text-xs text-faint">{note}</span> : null}
       </span>
     </span>
   );
+}
+
+/** A healthy account is the rule: its word stays plain, so that the others stand out. */
+function wordLook(kind: AccountStateKind): string {
+  return kind === 'active' ? 'text-text' : classNames('font-medium', toneText[accountStates[kind].tone]);
 }
 
 function StatusWord({ account, kind }: { account: StatusFacts; kind: AccountStateKind }) {
@@ -56,7 +64,9 @@ function StatusWord({ account, kind }: { account: StatusFacts; kind: AccountStat
   }
   if (kind !== 'unknown') return accountStates[kind].word;
   // Stripe's own words where ours do not cover them.
-  return account.status === 'inactive' ? `Inactive, action “${account.action ?? 'none given'}”` : `“${account.status}”`;
+  return account.status === 'inactive'
+    ? `Inactive, action “${account.action ?? 'none given'}”`
+    : `“${account.status}”`;
 }
 
 /** The second line: why, or until when. */

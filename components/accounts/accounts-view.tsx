@@ -2,15 +2,15 @@
 'use client';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { countText } from '../data-table/count-text';
 import { DataTable } from '../data-table/data-table';
 import { LoadMore } from '../data-table/load-more';
+import { MatchCount } from '../data-table/match-count';
 import { PageHeader } from '../shell/page-header';
 import { ErrorState } from '../ui/error-state';
 import { accountColumns } from './account-columns';
 import { AccountFilters } from './account-filters';
 import { accountsQuery } from './account-queries';
-import { accountSearch, noFilters } from './account-search';
+import { accountSearch, noFilters, setFilters } from './account-search';
 import { NoAccounts } from './no-accounts';
 import { useAccountSearch } from './use-account-search';
 
@@ -26,7 +26,10 @@ export function AccountsView() {
     void setSearch(values, { history: replace ? 'replace' : 'push' });
   return (
     <div className="fill-page flex flex-col">
-      <PageHeader title="Accounts" count={total ? <span role="status">{countText(total, 'account')}</span> : undefined} />
+      <PageHeader
+        title="Accounts"
+        count={total ? <MatchCount total={total} isFiltered={setFilters(search).length > 0} /> : undefined}
+      />
       <AccountFilters search={search} change={change} />
       <DataTable
         label="Accounts"
@@ -38,7 +41,7 @@ export function AccountsView() {
         isLoading={query.isPending}
         isStale={query.isPlaceholderData}
         placeKey={`accounts ${JSON.stringify(search)}`}
-        minWidth="sm:min-w-[80rem]"
+        minWidth="sm:min-w-[75rem]"
         empty={
           query.isError && !query.data ? (
             <ErrorState

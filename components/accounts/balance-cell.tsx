@@ -11,7 +11,8 @@ const mostShown = 2;
 export function BalanceCell({ account }: { account: AccountRow }) {
   const { clockOffsetMs } = useBinding();
   const { balance } = account;
-  if (!balance || balance.amounts.length === 0) return <span className="text-faint">{missingBalance(account)}</span>;
+  if (!balance || balance.amounts.length === 0)
+    return <span className="text-faint">{missingBalance(account)}</span>;
   const more = balance.amounts.length - mostShown;
   return (
     <span className="block">
@@ -29,7 +30,8 @@ export function BalanceCell({ account }: { account: AccountRow }) {
 /** The bank's current figure, else what is available or used: the word says which. */
 function BalanceLine({ amount }: { amount: BalanceAmount }) {
   const { currency, currentMinor, availableMinor, usedMinor } = amount;
-  if (currentMinor !== null) return <Money owed className="block" amountMinor={currentMinor} currency={currency} />;
+  if (currentMinor !== null)
+    return <Money owed className="block" amountMinor={currentMinor} currency={currency} />;
   const other = availableMinor ?? usedMinor;
   if (other === null) return <span className="block text-faint">No figure in {currency.toUpperCase()}</span>;
   return (
@@ -43,8 +45,8 @@ function BalanceLine({ amount }: { amount: BalanceAmount }) {
 function missingBalance({ status, refreshes }: AccountRow): string {
   const refresh = refreshes.find(({ feature }) => feature === 'balance');
   if (refresh && !refresh.permitted) return 'Not permitted';
-  if (status === 'disconnected') return 'Ended with the link';
+  if (status === 'disconnected') return 'None kept';
   if (refresh?.status === 'pending') return 'Being read';
   if (refresh?.status === 'failed') return 'Never arrived';
-  return refresh?.status ? 'The bank gave none' : 'Never refreshed';
+  return refresh?.status ? 'The bank gave none' : 'None yet';
 }

@@ -68,18 +68,28 @@ export function facetWord(facet: AccountFacet, value: string): string {
 }
 
 /** The values of a filter for its menu: those counted, and those chosen that count nothing now. */
-export function facetValues(facet: AccountFacet, counted: FacetValue[], selected: readonly string[]): FilterValue[] {
+export function facetValues(
+  facet: AccountFacet,
+  counted: FacetValue[],
+  selected: readonly string[],
+): FilterValue[] {
   const known = new Set(counted.map(({ value }) => value));
   const all: { value: string; count?: number }[] = [
     ...counted,
     ...selected.filter((value) => !known.has(value)).map((value) => ({ value })),
   ];
+  if (facet === 'refresh') all.sort((a, b) => featureRank(a.value) - featureRank(b.value));
   return all.map(({ value, count }) => ({
     value,
     count,
     label: facet === 'refresh' ? refreshChoice(value) : facetWord(facet, value),
     group: facet === 'refresh' ? featureWords[value.split(':')[0] ?? ''] : undefined,
   }));
+}
+
+/** Balance, ownership, transactions; within one kind the order stays. */
+function featureRank(value: string): number {
+  return Object.keys(featureWords).indexOf(value.split(':')[0] ?? '');
 }
 
 function refreshChoice(value: string): string {

@@ -44,7 +44,12 @@ export function NoAccounts({
     <EmptyState
       icon={<SearchX aria-hidden className="size-6" />}
       title="No account matches"
-      description={emptyReason(search, names, helpful.map(({ name }) => name), isCounting)}
+      description={emptyReason(
+        search,
+        names,
+        helpful.map(({ name }) => name),
+        isCounting,
+      )}
     >
       {isCounting ? <Spinner /> : null}
       {helpful.map(({ name, total }) => (
@@ -64,11 +69,17 @@ function onlyName([name]: FilterName[]): string {
   return name ? filterLabels[name] : '';
 }
 
-function emptyReason(search: AccountSearch, names: FilterName[], helpful: FilterName[], isCounting: boolean): string {
+function emptyReason(
+  search: AccountSearch,
+  names: FilterName[],
+  helpful: FilterName[],
+  isCounting: boolean,
+): string {
   if (names.length === 1 && names[0] === 'q') return `Nothing is called, ends in or is “${search.q}”.`;
   if (names.length === 1) return `The filter ${onlyName(names)} leaves nothing.`;
   if (isCounting) return 'Looking which filter empties the list.';
-  if (helpful.length === 0) return 'Each filter by itself would have to go: dropping one alone brings nothing.';
+  if (helpful.length === 0)
+    return 'Each filter by itself would have to go: dropping one alone brings nothing.';
   const words = helpful.map((name) => filterLabels[name]).join(' or ');
   return `Together the filters leave nothing. Without ${words} there are accounts.`;
 }

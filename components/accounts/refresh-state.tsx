@@ -1,7 +1,7 @@
 // How a refresh stands, in words: when it succeeded, failed, is under way, or why there is none.
 'use client';
 import { CircleAlert, CircleHelp, Lock } from 'lucide-react';
-import { type RefreshState, permissionFor, refreshKind } from '@/domain/refresh';
+import { permissionFor, type RefreshState, refreshKind } from '@/domain/refresh';
 import { useBinding, useStripeTimed } from '../shell/binding-context';
 import { Spinner } from '../ui/spinner';
 import { Time } from '../ui/time';
@@ -47,7 +47,10 @@ export function RefreshStateText({ state, now }: { state: RefreshState; now?: nu
       );
     case 'not_permitted':
       return (
-        <span className="flex items-start gap-1 text-faint" title={`Needs the permission "${permissionFor[state.feature]}"`}>
+        <span
+          className="flex items-start gap-1 text-faint"
+          title={`Needs the permission "${permissionFor[state.feature]}"`}
+        >
           <Lock aria-hidden className="mt-[3px] size-3 shrink-0" />
           Not permitted
         </span>

@@ -21,10 +21,17 @@ export function BackfillPanel({ total }: { total: number }) {
     <Section title="Backfill" aside={query.data ? <RunBackfill latest={latest} total={total} /> : null}>
       {query.isPending ? <SkeletonLines label="Reading the backfills" /> : null}
       {query.isError && !query.data ? (
-        <ErrorState what="The backfills" error={query.error} onRetry={() => void query.refetch()} pending={query.isFetching} />
+        <ErrorState
+          what="The backfills"
+          error={query.error}
+          onRetry={() => void query.refetch()}
+          pending={query.isFetching}
+        />
       ) : null}
       {query.data && !latest ? (
-        <p className="text-quiet">None has run yet. The first one starts with the worker and reads every account.</p>
+        <p className="text-quiet">
+          None has run yet. The first one starts with the worker and reads every account.
+        </p>
       ) : null}
       {latest ? <LatestRun run={latest} lastDone={lastDone} /> : null}
       {runs.length > 1 ? <PreviousRuns runs={runs.slice(1)} /> : null}
@@ -57,7 +64,11 @@ function LatestRun({ run, lastDone }: { run: BackfillRow; lastDone: BackfillRow 
         <Figure name="Accounts read" value={run.accountsRead} />
         <Figure name="Pages" value={run.pages} />
         <Figure name="New" value={run.accountsNew} />
-        <Figure name="Older answers" value={run.accountsStale} hint="Answers older than what was already kept: left out." />
+        <Figure
+          name="Older answers"
+          value={run.accountsStale}
+          hint="Answers older than what was already kept: left out."
+        />
       </dl>
       {isUnderWay(run) && lastDone && lastDone.accountsRead > 0 ? (
         <ProgressBar read={run.accountsRead} expected={lastDone.accountsRead} />
@@ -72,8 +83,8 @@ function LatestRun({ run, lastDone }: { run: BackfillRow; lastDone: BackfillRow 
 }
 
 function sinceWord(run: BackfillRow): string {
-  if (run.state === 'done') return 'finished';
-  if (run.state === 'running') return 'running, started';
+  if (run.state === 'done') return '';
+  if (run.state === 'running') return 'started';
   return run.state === 'due' ? 'asked for' : 'last active';
 }
 
@@ -96,7 +107,9 @@ function ProgressBar({ read, expected }: { read: number; expected: number }) {
         value={share}
         className="block h-1.5 w-full appearance-none overflow-hidden rounded-sm bg-sunken [&::-moz-progress-bar]:bg-pending [&::-webkit-progress-bar]:bg-hover [&::-webkit-progress-value]:bg-pending"
       />
-      <p className="mt-1 text-xs text-faint">of about {expected.toLocaleString('en-US')}, as many as the last full run read</p>
+      <p className="mt-1 text-xs text-faint">
+        of about {expected.toLocaleString('en-US')}, as many as the last full run read
+      </p>
     </div>
   );
 }

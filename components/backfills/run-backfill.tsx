@@ -35,7 +35,9 @@ export function RunBackfill({ latest, total }: { latest: BackfillRow | null; tot
         size="sm"
         onClick={() => open(true)}
         pending={command.isPending}
-        disabledReason={latest && isUnderWay(latest) ? 'A backfill is under way. A second one would read the same.' : null}
+        disabledReason={
+          latest && isUnderWay(latest) ? 'A backfill is under way. A second one would read the same.' : null
+        }
       >
         Run backfill
       </Button>
@@ -44,7 +46,7 @@ export function RunBackfill({ latest, total }: { latest: BackfillRow | null; tot
         onOpenChange={open}
         locked={command.isPending}
         title="Run a backfill"
-        description="Reads every account that Stripe has and brings this copy in line with it."
+        description="Reads every account that Stripe has into this copy."
         footer={
           <>
             <Button variant="ghost" onClick={() => open(false)}>
@@ -55,7 +57,11 @@ export function RunBackfill({ latest, total }: { latest: BackfillRow | null; tot
                 Go on from account {resume.accountsRead.toLocaleString('en-US')}
               </Button>
             ) : null}
-            <Button variant="primary" pending={command.isPending} onClick={() => command.start({ resume: null })}>
+            <Button
+              variant="primary"
+              pending={command.isPending}
+              onClick={() => command.start({ resume: null })}
+            >
               {resume ? 'Start over' : 'Run backfill'}
             </Button>
           </>
@@ -66,7 +72,7 @@ export function RunBackfill({ latest, total }: { latest: BackfillRow | null; tot
           <li>
             {total > 0
               ? `About ${Math.ceil(total / 100).toLocaleString('en-US')} ${total > 100 ? 'requests' : 'request'} to Stripe, 100 accounts each. They count towards Stripe's rate limit.`
-              : 'One request to Stripe per 100 accounts. They count towards Stripe’s rate limit.'}
+              : "One request to Stripe per 100 accounts. They count towards Stripe's rate limit."}
           </li>
           <li>It survives a restart: it goes on after the last page that was stored.</li>
         </ul>

@@ -5,9 +5,9 @@ import type { ReactNode } from 'react';
 import { classNames } from '../ui/class-names';
 import { HeadCell } from './head-cell';
 import { useKeptScroll } from './kept-scroll';
+import { useRowOpening } from './row-opening';
 import { SkeletonRows } from './skeleton-rows';
 import { type TableParts, tableParts } from './table-parts';
-import { useRowOpening } from './row-opening';
 
 // biome-ignore lint/suspicious/noExplicitAny: the library's own way to say "columns of any value"
 export type DataColumn<Row extends object> = ColumnDef<TableParts, Row, any>;
@@ -83,7 +83,10 @@ export function DataTable<Row extends { id: string }>({
         role="table"
         aria-label={label}
         aria-busy={isLoading || isStale || undefined}
-        className={classNames('w-full table-fixed border-separate border-spacing-0 text-sm max-sm:block', minWidth)}
+        className={classNames(
+          'w-full table-fixed border-separate border-spacing-0 text-sm max-sm:block',
+          minWidth,
+        )}
       >
         <colgroup className="max-sm:hidden">
           {table.getAllLeafColumns().map((column) => (
@@ -106,7 +109,10 @@ export function DataTable<Row extends { id: string }>({
             </tr>
           ))}
         </thead>
-        <tbody role="rowgroup" className={classNames('max-sm:block transition-opacity', isStale && 'opacity-55')}>
+        <tbody
+          role="rowgroup"
+          className={classNames('max-sm:block transition-opacity', isStale && 'opacity-55')}
+        >
           {isLoading ? <SkeletonRows columnCount={columnCount} label={label} /> : null}
           {table.getRowModel().rows.map((row) => (
             <tr
@@ -128,7 +134,7 @@ export function DataTable<Row extends { id: string }>({
                     className={classNames(
                       'px-2 py-1.5 align-top first:pl-4 last:pr-4 sm:border-b sm:border-border sm:first:pl-6 sm:last:pr-6',
                       'max-sm:block max-sm:min-w-0 max-sm:p-0!',
-                      look?.align === 'right' && 'text-right',
+                      look?.align === 'right' && 'text-right sm:pr-5',
                       look?.narrow,
                     )}
                   >

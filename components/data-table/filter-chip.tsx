@@ -34,7 +34,9 @@ export function FilterChip(props: FilterChipProps) {
     <span
       className={classNames(
         'inline-flex h-7 max-w-full shrink-0 items-stretch rounded-md border text-sm',
-        isSet ? 'border-accent bg-selected' : 'border-edge text-quiet hover:text-text',
+        isSet
+          ? 'border-accent bg-selected max-sm:order-first'
+          : 'border-border text-quiet hover:border-edge hover:text-text',
       )}
     >
       <Menu
@@ -45,7 +47,10 @@ export function FilterChip(props: FilterChipProps) {
             type="button"
             onPointerEnter={onNeedCounts}
             onFocus={onNeedCounts}
-            className={classNames('flex min-w-0 items-center gap-1 pl-2', isSet ? 'rounded-l-md pr-1' : 'rounded-md pr-1.5 hover:bg-hover')}
+            className={classNames(
+              'flex min-w-0 items-center gap-1 pl-2',
+              isSet ? 'rounded-l-md pr-1' : 'rounded-md pr-1.5 hover:bg-hover',
+            )}
           >
             {isSet ? (
               <>
@@ -93,7 +98,9 @@ function FilterChoices({ values, selected, onChange, isCounting, problem }: Filt
         <MenuCheckboxItem
           key={value}
           checked={selected.includes(value)}
-          onChange={(isOn) => onChange(isOn ? [...selected, value] : selected.filter((each) => each !== value))}
+          onChange={(isOn) =>
+            onChange(isOn ? [...selected, value] : selected.filter((each) => each !== value))
+          }
           count={count?.toLocaleString('en-US')}
         >
           {label}

@@ -22,7 +22,7 @@ export function HeadCell({ look, direction, onSort, children }: HeadCellProps) {
       aria-sort={direction ? sortWords[direction] : undefined}
       className={classNames(
         'sticky top-0 z-10 h-8 border-b border-border bg-sunken px-2 text-xs font-medium text-quiet first:pl-6 last:pr-6',
-        isRight ? 'text-right' : 'text-left',
+        isRight ? 'pr-5 text-right' : 'text-left',
       )}
     >
       {direction === null ? (

@@ -23,12 +23,15 @@ export function LoadMore({ shown, total, noun, plural, hasMore, isLoading, onMor
   return (
     <div className="flex flex-wrap items-center justify-center gap-x-3 gap-y-2 px-4 py-4 text-sm text-faint">
       <span role="status">
-        {hasMore ? `${shown.toLocaleString('en-US')} of ${countText(total, noun, plural)}` : countText(total, noun, plural)}
+        {hasMore
+          ? `${shown.toLocaleString('en-US')} of ${countText(total, noun, plural)}`
+          : countText(total, noun, plural)}
         {hasMore ? ' shown' : ', all shown'}
       </span>
       {problem ? (
         <span role="alert" className="text-bad">
-          {problem.detail} {problem.requestId ? <code className="font-mono text-xs">{problem.requestId}</code> : null}
+          {problem.detail}{' '}
+          {problem.requestId ? <code className="font-mono text-xs">{problem.requestId}</code> : null}
         </span>
       ) : null}
       {hasMore ? (

@@ -85,7 +85,11 @@ function useSlashKey(input: RefObject<HTMLInputElement | null>): void {
     const onKey = (event: globalThis.KeyboardEvent) => {
       if (event.key !== '/' || event.metaKey || event.ctrlKey || event.altKey) return;
       const target = event.target;
-      if (target instanceof Element && target.closest('input, textarea, select, [role="dialog"], [role="menu"]')) return;
+      if (
+        target instanceof Element &&
+        target.closest('input, textarea, select, [role="dialog"], [role="menu"]')
+      )
+        return;
       event.preventDefault();
       input.current?.focus();
       input.current?.select();

@@ -8,7 +8,10 @@ export function SkeletonRows({ columnCount, label }: { columnCount: number; labe
   return rows.map((row) => (
     <tr key={row} className="max-sm:grid max-sm:grid-cols-2 max-sm:gap-3 max-sm:border-b max-sm:p-4">
       {columns.map((column) => (
-        <td key={column} className="h-[49px] px-2 first:pl-6 last:pr-6 max-sm:h-5 max-sm:p-0! sm:border-b sm:border-border">
+        <td
+          key={column}
+          className="h-[49px] px-2 first:pl-6 last:pr-6 max-sm:h-5 max-sm:p-0! sm:border-b sm:border-border"
+        >
           <Skeleton className={column === 0 ? 'w-4/5' : 'w-3/5'} />
           {row === 0 && column === 0 ? <span className="sr-only">Reading {label}…</span> : null}
         </td>

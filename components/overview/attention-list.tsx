@@ -35,7 +35,9 @@ function AttentionLine({ what, meaning, count, href }: Line) {
         <span className="block">{what}</span>
         <span className="block text-xs text-faint">{meaning}</span>
       </span>
-      <span className={count > 0 ? 'text-lg font-medium' : 'text-lg text-faint'}>{count.toLocaleString('en-US')}</span>
+      <span className={count > 0 ? 'text-lg font-medium' : 'text-lg text-faint'}>
+        {count.toLocaleString('en-US')}
+      </span>
     </>
   );
   const look = 'flex items-start justify-between gap-4 py-2';

@@ -22,7 +22,12 @@ export function OverviewView() {
       />
       {query.isPending ? <SkeletonLines label="Reading the totals" lines={6} className="p-6" /> : null}
       {query.isError && !overview ? (
-        <ErrorState what="The totals" error={query.error} onRetry={() => void query.refetch()} pending={query.isFetching} />
+        <ErrorState
+          what="The totals"
+          error={query.error}
+          onRetry={() => void query.refetch()}
+          pending={query.isFetching}
+        />
       ) : null}
       {overview ? (
         <div className="grid gap-x-10 px-4 pb-10 sm:px-6 xl:grid-cols-[minmax(0,1.7fr)_minmax(20rem,1fr)]">

@@ -35,7 +35,10 @@ export function RefreshTable({ overview }: { overview: Overview }) {
   return (
     <Section title="Refreshes">
       <div className="overflow-x-auto">
-        <table className="w-full min-w-[30rem] text-sm" aria-label="Last refresh of each kind, by how it ended">
+        <table
+          className="w-full min-w-[30rem] text-sm"
+          aria-label="Last refresh of each kind, by how it ended"
+        >
           <thead>
             <tr>
               <th scope="col" className={`${headLook} text-left`}>
@@ -68,7 +71,15 @@ export function RefreshTable({ overview }: { overview: Overview }) {
   );
 }
 
-function RefreshCount({ overview, feature, column }: { overview: Overview; feature: RefreshFeature; column: Column }) {
+function RefreshCount({
+  overview,
+  feature,
+  column,
+}: {
+  overview: Overview;
+  feature: RefreshFeature;
+  column: Column;
+}) {
   const found = overview.refreshes.find((each) => each.feature === feature && each.status === column.status);
   if (!found) return <span className="text-faint">0</span>;
   const refresh = column.filters.map((status) => `${feature}:${status}`);
@@ -93,6 +104,8 @@ function RefreshCount({ overview, feature, column }: { overview: Overview; featu
 /** Words that Stripe may add later get a column of their own. */
 function unknownColumns(overview: Overview): Column[] {
   const known = new Set(columns.map(({ status }) => status));
-  const words = new Set(overview.refreshes.map(({ status }) => status).filter((status) => !known.has(status)));
+  const words = new Set(
+    overview.refreshes.map(({ status }) => status).filter((status) => !known.has(status)),
+  );
   return [...words].map((status) => ({ word: `“${status}”`, status, filters: [String(status)] }));
 }

@@ -4,7 +4,9 @@ import { classNames } from '../ui/class-names';
 /** The mark, and the word where there is room. */
 export function Brand({ isFull = false }: { isFull?: boolean }) {
   return (
-    <p className={classNames('flex h-14 shrink-0 items-center gap-2 px-4', !isFull && 'max-lg:justify-center')}>
+    <p
+      className={classNames('flex h-14 shrink-0 items-center gap-2 px-4', !isFull && 'max-lg:justify-center')}
+    >
       <svg aria-hidden viewBox="0 0 32 32" className="size-6 shrink-0">
         <rect width="32" height="32" rx="7" className="fill-accent" />
         <g className="fill-none stroke-on-accent stroke-3 [stroke-linecap:round]">

@@ -25,7 +25,9 @@ export const RenderedAt = createContext(0);
  * A value worked out of the present time (ms). `read` must return a string, number, boolean or null: the component
  * renders again only when that changes. While the page comes alive it is read at the server's time and zone (UTC).
  */
-export function useTimed<T extends string | number | boolean | null>(read: (now: number, zone?: string) => T): T {
+export function useTimed<T extends string | number | boolean | null>(
+  read: (now: number, zone?: string) => T,
+): T {
   const renderedAt = useContext(RenderedAt);
   return useSyncExternalStore(
     subscribe,

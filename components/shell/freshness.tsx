@@ -10,11 +10,14 @@ import { Time } from '../ui/time';
 
 export function Freshness() {
   const { data, error } = useQuery(overviewQuery());
-  if (!data) return <p className="text-xs text-faint">{error ? 'Freshness could not be read.' : 'Reading…'}</p>;
+  if (!data)
+    return <p className="text-xs text-faint">{error ? 'Freshness could not be read.' : 'Reading…'}</p>;
   return (
     <div className="text-xs text-quiet">
       <FreshnessWords overview={data} />
-      {error ? <p className="text-warning">Relink's server does not answer; these counts are the last ones read.</p> : null}
+      {error ? (
+        <p className="text-warning">Relink's server does not answer; these counts are the last ones read.</p>
+      ) : null}
     </div>
   );
 }
@@ -39,10 +42,10 @@ function FreshnessWords({ overview }: { overview: Overview }) {
       <p>
         {staleCount > 0 ? (
           <Link href="/accounts?stale=true" className="text-warning underline underline-offset-2">
-            {staleCount.toLocaleString('en-US')} not read for {staleAfterHours} h
+            {staleCount.toLocaleString('en-US')} not read for {staleAfterHours}&nbsp;h
           </Link>
         ) : (
-          `Every account read within ${staleAfterHours} h`
+          `All read within ${staleAfterHours}\u00a0h`
         )}
         {oldestReadAt ? (
           <span className="block text-faint">

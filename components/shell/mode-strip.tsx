@@ -5,7 +5,10 @@ import type { BindingView } from '@/domain/overview';
 import { classNames } from '../ui/class-names';
 import { useBinding } from './binding-context';
 
-const modes: Record<BindingView['mode'], { look: string; word: string; meaning: string; icon: typeof Radio }> = {
+const modes: Record<
+  BindingView['mode'],
+  { look: string; word: string; meaning: string; icon: typeof Radio }
+> = {
   emulator: {
     look: 'bg-emulator-fill text-on-emulator-fill',
     word: 'Emulator',

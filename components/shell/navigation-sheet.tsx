@@ -3,6 +3,7 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { Menu, X } from 'lucide-react';
 import { useState } from 'react';
+import { PortalHome } from '../ui/portal-home';
 import { Brand } from './brand';
 import { Navigation } from './navigation';
 import { ShellFoot } from './shell-foot';
@@ -20,19 +21,21 @@ export function NavigationSheet() {
           <Menu aria-hidden className="size-5" />
         </Dialog.Trigger>
         <Dialog.Portal>
-          <Dialog.Backdrop className="fixed inset-0 z-40 bg-backdrop" />
-          <Dialog.Popup className="fixed inset-y-0 left-0 z-40 flex w-72 max-w-[85vw] flex-col border-r border-border bg-sunken transition-transform data-ending-style:-translate-x-full data-starting-style:-translate-x-full">
-            <div className="flex items-center justify-between pr-3">
-              <Dialog.Title render={<div />}>
-                <Brand isFull />
-              </Dialog.Title>
-              <Dialog.Close aria-label="Close the navigation" className={iconButton}>
-                <X aria-hidden className="size-5" />
-              </Dialog.Close>
-            </div>
-            <Navigation isFull onGo={() => setIsOpen(false)} />
-            <ShellFoot isFull />
-          </Dialog.Popup>
+          <PortalHome value={undefined}>
+            <Dialog.Backdrop className="fixed inset-0 z-40 bg-backdrop" />
+            <Dialog.Popup className="fixed inset-y-0 left-0 z-40 flex w-72 max-w-[85vw] flex-col border-r border-border bg-sunken transition-transform data-ending-style:-translate-x-full data-starting-style:-translate-x-full">
+              <div className="flex items-center justify-between pr-3">
+                <Dialog.Title render={<div />}>
+                  <Brand isFull />
+                </Dialog.Title>
+                <Dialog.Close aria-label="Close the navigation" className={iconButton}>
+                  <X aria-hidden className="size-5" />
+                </Dialog.Close>
+              </div>
+              <Navigation isFull onGo={() => setIsOpen(false)} />
+              <ShellFoot isFull />
+            </Dialog.Popup>
+          </PortalHome>
         </Dialog.Portal>
       </Dialog.Root>
     </div>

@@ -21,7 +21,13 @@ interface Place {
 const places: Place[] = [
   { href: '/', label: 'Overview', icon: LayoutDashboard },
   { href: '/accounts', label: 'Accounts', icon: Landmark, count: ({ total }) => total, countWord: 'linked' },
-  { href: '/relinks', label: 'Relinks', icon: Unplug, count: relinkableCount, countWord: 'accounts need a relink' },
+  {
+    href: '/relinks',
+    label: 'Relinks',
+    icon: Unplug,
+    count: relinkableCount,
+    countWord: 'accounts need a relink',
+  },
   { href: '/sessions', label: 'Sessions', icon: Route },
 ];
 
@@ -72,7 +78,7 @@ function PlaceLink({ place, isFull, isHere, count, onGo }: PlaceLinkProps) {
       <place.icon aria-hidden className={classNames('size-4 shrink-0', isHere && 'text-accent')} />
       <span className={wide}>{place.label}</span>
       {count === null ? null : (
-        <span className={classNames('ml-auto text-xs font-normal text-faint', wide)}>
+        <span className={classNames('ml-auto text-xs font-normal text-faint', !isFull && 'max-lg:hidden')}>
           {count.toLocaleString('en-US')}
           <span className="sr-only"> {place.countWord}</span>
         </span>

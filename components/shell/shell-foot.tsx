@@ -1,7 +1,7 @@
 // The foot of the navigation: how fresh the copy is, which Stripe account it is of, light or dark.
 'use client';
-import { MonoId } from '../ui/mono-id';
 import { classNames } from '../ui/class-names';
+import { MonoId } from '../ui/mono-id';
 import { useBinding } from './binding-context';
 import { Freshness } from './freshness';
 import { ThemeMenu } from './theme-menu';

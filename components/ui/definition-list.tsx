@@ -5,7 +5,12 @@ import { classNames } from './class-names';
 /** Holds `Definition`s. */
 export function DefinitionList({ children, className }: { children: ReactNode; className?: string }) {
   return (
-    <dl className={classNames('grid grid-cols-[minmax(7rem,auto)_minmax(0,1fr)] gap-x-4 gap-y-1.5 text-sm', className)}>
+    <dl
+      className={classNames(
+        'grid grid-cols-[minmax(7rem,auto)_minmax(0,1fr)] gap-x-4 gap-y-1.5 text-sm',
+        className,
+      )}
+    >
       {children}
     </dl>
   );

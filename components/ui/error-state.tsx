@@ -22,7 +22,10 @@ export function ErrorState({
 }) {
   const problem = problemOf(error);
   return (
-    <div role="alert" className={classNames('flex flex-col items-center gap-1 px-6 py-12 text-center', className)}>
+    <div
+      role="alert"
+      className={classNames('flex flex-col items-center gap-1 px-6 py-12 text-center', className)}
+    >
       <CircleAlert aria-hidden className="mb-1 size-5 text-bad" />
       <p className="text-base font-medium">{what} could not be read</p>
       <p className="max-w-prose break-words text-quiet">{problem.detail}</p>

@@ -3,8 +3,9 @@
 import { Menu as Base } from '@base-ui/react/menu';
 import { Check } from 'lucide-react';
 import Link from 'next/link';
-import type { ReactElement, ReactNode } from 'react';
+import { type ReactElement, type ReactNode, useContext } from 'react';
 import { classNames } from './class-names';
+import { PortalHome } from './portal-home';
 
 const itemLook =
   'flex min-h-8 cursor-default items-center gap-2 rounded-sm px-2 py-1 text-sm outline-none select-none data-highlighted:bg-hover data-disabled:text-faint';
@@ -25,10 +26,11 @@ export function Menu({
   onOpenChange?: (open: boolean) => void;
   className?: string;
 }) {
+  const home = useContext(PortalHome);
   return (
     <Base.Root modal={false} open={open} onOpenChange={onOpenChange}>
       <Base.Trigger render={trigger} />
-      <Base.Portal>
+      <Base.Portal container={home}>
         <Base.Positioner sideOffset={4} align={align} className="z-50 outline-none" collisionPadding={8}>
           <Base.Popup
             className={classNames(
@@ -60,7 +62,11 @@ export function MenuItem({
   tone?: 'danger';
 }) {
   return (
-    <Base.Item className={classNames(itemLook, tone === 'danger' && 'text-bad')} onClick={onClick} disabled={disabled}>
+    <Base.Item
+      className={classNames(itemLook, tone === 'danger' && 'text-bad')}
+      onClick={onClick}
+      disabled={disabled}
+    >
       {icon}
       {children}
     </Base.Item>
@@ -124,7 +130,15 @@ export function MenuRadioGroup({
 }
 
 /** A choice of a `MenuRadioGroup`. */
-export function MenuRadioItem({ value, children, icon }: { value: string; children: ReactNode; icon?: ReactNode }) {
+export function MenuRadioItem({
+  value,
+  children,
+  icon,
+}: {
+  value: string;
+  children: ReactNode;
+  icon?: ReactNode;
+}) {
   return (
     <Base.RadioItem className={itemLook} value={value} closeOnClick>
       {icon}

@@ -1,5 +1,5 @@
 // Amounts of money as the bank gave them.
-import { formatMoney, type Money as Amount } from '@/domain/money';
+import { type Money as Amount, formatMoney } from '@/domain/money';
 import { classNames } from './class-names';
 
 /** "$1,240.00"; with `owed` a negative amount reads "owes $1,240.00". */

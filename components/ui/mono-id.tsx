@@ -4,12 +4,26 @@ import { classNames } from './class-names';
 import { CopyButton } from './copy-button';
 
 /** `what` names it for the copy button: "account id". */
-export function MonoId({ id, what, href, className }: { id: string; what: string; href?: string; className?: string }) {
+export function MonoId({
+  id,
+  what,
+  href,
+  className,
+}: {
+  id: string;
+  what: string;
+  href?: string;
+  className?: string;
+}) {
   const look = 'min-w-0 truncate font-mono text-xs';
   return (
     <span className={classNames('inline-flex max-w-full items-center gap-0.5', className)}>
       {href ? (
-        <Link href={href} title={id} className={classNames(look, 'text-accent underline-offset-2 hover:underline')}>
+        <Link
+          href={href}
+          title={id}
+          className={classNames(look, 'text-accent underline-offset-2 hover:underline')}
+        >
           {id}
         </Link>
       ) : (

@@ -21,7 +21,9 @@ export function ProblemNote({
       <CircleAlert aria-hidden className="mt-0.5 size-3.5 shrink-0" />
       <div className="min-w-0">
         <p className="break-words">{problem.detail}</p>
-        {problem.stripe ? <p className="break-words text-quiet">Stripe said: {problem.stripe.message}</p> : null}
+        {problem.stripe ? (
+          <p className="break-words text-quiet">Stripe said: {problem.stripe.message}</p>
+        ) : null}
         <p className="flex items-center gap-0.5 font-mono text-xs text-faint">
           <span className="min-w-0 truncate">
             {problem.stripe?.code ?? problem.code}

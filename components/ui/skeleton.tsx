@@ -7,7 +7,15 @@ export function Skeleton({ className }: { className?: string }) {
 }
 
 /** A block of text that is being read. `label` says what: "Reading owners". */
-export function SkeletonLines({ label, lines = 3, className }: { label: string; lines?: number; className?: string }) {
+export function SkeletonLines({
+  label,
+  lines = 3,
+  className,
+}: {
+  label: string;
+  lines?: number;
+  className?: string;
+}) {
   const widths = ['w-3/4', 'w-1/2', 'w-2/3'];
   return (
     <div role="status" className={classNames('flex flex-col gap-2.5 py-2', className)}>

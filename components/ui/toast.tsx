@@ -3,7 +3,7 @@
 import { Toast } from '@base-ui/react/toast';
 import { CircleAlert, CircleCheck, Info, X } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { type ShownProblem, problemOf } from '../api';
+import { problemOf, type ShownProblem } from '../api';
 import { classNames } from './class-names';
 
 export type ToastTone = 'good' | 'bad' | 'neutral';
@@ -27,7 +27,13 @@ export function notify({
   tone?: ToastTone;
 }): void {
   const isBad = tone === 'bad';
-  manager.add({ title, description, data: { tone }, timeout: isBad ? 0 : 6000, priority: isBad ? 'high' : 'low' });
+  manager.add({
+    title,
+    description,
+    data: { tone },
+    timeout: isBad ? 0 : 6000,
+    priority: isBad ? 'high' : 'low',
+  });
 }
 
 /** Says why something failed, with the request id to quote. */
@@ -39,7 +45,9 @@ function ProblemNote({ problem }: { problem: ShownProblem }) {
   return (
     <>
       {problem.detail}
-      {problem.requestId ? <code className="mt-1 block font-mono text-xs text-faint">{problem.requestId}</code> : null}
+      {problem.requestId ? (
+        <code className="mt-1 block font-mono text-xs text-faint">{problem.requestId}</code>
+      ) : null}
     </>
   );
 }

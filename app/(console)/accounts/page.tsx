@@ -15,7 +15,8 @@ const loadSearch = createLoader(accountSearch);
 
 export default async function AccountsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const search = await loadSearch(searchParams);
-  const firstPage = () => listAccounts(db, { ...filtersOf(search), sort: search.sort, limit: accountPageSize });
+  const firstPage = () =>
+    listAccounts(db, { ...filtersOf(search), sort: search.sort, limit: accountPageSize });
   return (
     <Prefetched reads={(client) => [client.infiniteQuery({ ...accountsQuery(search), queryFn: firstPage })]}>
       <AccountsView />
