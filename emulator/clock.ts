@@ -4,7 +4,7 @@ import { change } from '@/emulator/change';
 import { clockOf, type Store, type Timer, type Tx, writeSetting } from '@/emulator/store';
 
 /** What a timer does. The transaction's clock shows the moment it was due. */
-export type TimerRun = (tx: Tx, ref: string, payload: Record<string, unknown>) => Promise<void>;
+type TimerRun = (tx: Tx, ref: string, payload: Record<string, unknown>) => Promise<void>;
 
 /** What each kind of timer does. */
 export type TimerRuns = Record<string, TimerRun>;

@@ -8,7 +8,7 @@ import { idAt, secretLetters } from '@/emulator/random';
 import { insertRows, type Query, seconds } from '@/emulator/store';
 
 /** A Customer object, with Stripe's other keys as they are on a new one. */
-export interface CustomerBody {
+interface CustomerBody {
   id: string;
   object: 'customer';
   created: number;

@@ -4,7 +4,7 @@ import type { Switches } from '@/emulator/switches';
 
 export type Feature = 'balance' | 'ownership' | 'transactions';
 export type RefreshStatus = 'pending' | 'succeeded' | 'failed';
-export type AccountStatus = 'active' | 'inactive' | 'disconnected';
+type AccountStatus = 'active' | 'inactive' | 'disconnected';
 
 /** Whose accounts are linked. */
 export interface Holder {
@@ -20,11 +20,11 @@ export interface Refresh {
   status: RefreshStatus;
 }
 
-export interface TransactionRefresh extends Refresh {
+interface TransactionRefresh extends Refresh {
   id: string;
 }
 
-export type Money = Record<string, number>;
+type Money = Record<string, number>;
 
 export interface Balance {
   as_of: number;
@@ -41,7 +41,7 @@ export interface AccountNumber {
   supported_networks: string[];
 }
 
-export interface StatusDetails {
+interface StatusDetails {
   active?: { action: string; cause: string; expected_deactivation_date: number };
   inactive?: { action: string; cause: string };
 }
@@ -73,7 +73,7 @@ export interface AccountBody {
 }
 
 /** How the next refresh of a feature ends, when it is not to succeed. */
-export type RefreshFate = 'fail' | 'break_link' | 'stall';
+type RefreshFate = 'fail' | 'break_link' | 'stall';
 
 /** What the bank knows about an account and Stripe does not say. */
 export interface AccountInside {
@@ -120,7 +120,7 @@ export interface Authorization {
   institution: string;
 }
 
-export type SessionStatus = 'pending' | 'succeeded' | 'failed' | 'cancelled';
+type SessionStatus = 'pending' | 'succeeded' | 'failed' | 'cancelled';
 export type RelinkFailure = 'no_account' | 'no_authorization' | 'other';
 
 export interface SessionBody {

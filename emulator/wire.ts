@@ -53,7 +53,7 @@ export function renderAccount(account: Account, view: View): Json {
 }
 
 /** A holder; older versions do not know a holder that is a v2 account. */
-export function renderHolder(holder: Holder | null, view: View): Json | null {
+function renderHolder(holder: Holder | null, view: View): Json | null {
   if (holder === null) return null;
   const { customer_account, ...known } = holder;
   if (customer_account === undefined || !abilities(view.version).customerAccount) return { ...known };

@@ -73,7 +73,7 @@ async function bring(tx: Tx, body: SessionBody, accounts: Account[]): Promise<vo
 }
 
 /** The positions of the accounts that a visit may and does choose. */
-export function choose(
+function choose(
   body: SessionBody,
   institution: Institution,
   wished: number | number[] | undefined,

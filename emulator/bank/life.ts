@@ -16,7 +16,7 @@ import { seconds, type Tx } from '@/emulator/store';
 const thirtyDays = 30 * 86_400;
 
 /** Why an account does not work and whether a relink can mend it. */
-export interface Breakage {
+interface Breakage {
   cause: string;
   action: string;
 }
@@ -77,7 +77,7 @@ export async function reactivate(tx: Tx, login: Login): Promise<void> {
 }
 
 /** Ends what is pending as failed, without an event: for an account that is gone. */
-export function abandonRefreshes(account: Account): void {
+function abandonRefreshes(account: Account): void {
   for (const { hash } of Object.values(features)) {
     const refresh = account.body[hash];
     if (refresh?.status === 'pending') refresh.status = 'failed';

@@ -5,7 +5,7 @@ import type { Version } from '@/emulator/protocol/versions';
 import type { Store, Tx } from '@/emulator/store';
 
 /** What a call is given. */
-export interface CallContext<P> {
+interface CallContext<P> {
   store: Store;
   world: World;
   view: View;
@@ -15,7 +15,7 @@ export interface CallContext<P> {
 }
 
 /** What a call that writes is given. */
-export interface WriteContext<P> extends CallContext<P> {
+interface WriteContext<P> extends CallContext<P> {
   tx: Tx;
 }
 

@@ -1,6 +1,6 @@
 // Stripe's error envelope, as something that can be thrown.
 
-export type FailureType = 'invalid_request_error' | 'idempotency_error' | 'api_error';
+type FailureType = 'invalid_request_error' | 'idempotency_error' | 'api_error';
 
 interface FailureDetails {
   status?: number;

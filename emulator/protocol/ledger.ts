@@ -3,7 +3,7 @@ import { insertRows, type Store } from '@/emulator/store';
 
 const mostEntries = 100_000;
 
-export interface LedgerEntry extends Record<string, unknown> {
+interface LedgerEntry extends Record<string, unknown> {
   at: number;
   method: string;
   path: string;

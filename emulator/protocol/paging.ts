@@ -10,7 +10,7 @@ export const pageParameters = {
   ending_before: aString(),
 };
 
-export interface PageRequest {
+interface PageRequest {
   limit?: number | undefined;
   starting_after?: string | undefined;
   ending_before?: string | undefined;

@@ -65,13 +65,13 @@ function shown(text: string): string {
 }
 
 /** How one parameter is read. */
-export interface Reader<T> {
+interface Reader<T> {
   read: (tree: Tree, path: string) => T;
   required?: true;
 }
 
 /** A reader whose parameter must be sent. */
-export type Needed<T> = Reader<T> & { required: true };
+type Needed<T> = Reader<T> & { required: true };
 
 /** The parameters of a call, or of a hash in it. */
 export type Shape = Record<string, Reader<unknown>>;

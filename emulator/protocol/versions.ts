@@ -46,7 +46,7 @@ export function since(version: Version, date: string): boolean {
 }
 
 /** True in preview versions from this date on. */
-export function previewSince(version: Version, date: string): boolean {
+function previewSince(version: Version, date: string): boolean {
   return version.preview && version.date >= date;
 }
 

@@ -20,7 +20,7 @@ export interface WorldSize {
 }
 
 /** What was seeded, as the settings remember it. */
-export interface SeededWorld {
+interface SeededWorld {
   accounts: number;
   seed: number;
   now: number;

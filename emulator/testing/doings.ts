@@ -6,7 +6,7 @@ const base = '/v1/financial_connections';
 /** Every permission. */
 export const everything = ['balances', 'ownership', 'payment_method', 'transactions'];
 
-export interface Finished extends Json {
+interface Finished extends Json {
   accounts: { data: Json[] };
 }
 
