@@ -57,8 +57,8 @@ export interface Lock {
 /** One supervisor a data folder. A lock whose process is gone, or is something else by now, does not count. */
 export function takeLock(dataDir: string): Lock {
   mkdirSync(dataDir, { recursive: true });
-  const path = join(dataDir, 'supervisor.pid');
-  const holder = existsSync(path) ? Number(readFileSync(path, 'utf8')) : null;
+  const path = lockOf(dataDir);
+  const holder = holderOf(path);
   if (holder !== null && isSupervisor(holder)) {
     throw new ToldError(
       `Relink runs already from this folder (process ${holder}). Use it, or end it: kill ${holder}`,
@@ -77,6 +77,20 @@ export function takeLock(dataDir: string): Lock {
       if (existsSync(path) && readFileSync(path, 'utf8') === String(process.pid)) rmSync(path);
     },
   };
+}
+
+function lockOf(dataDir: string): string {
+  return join(dataDir, 'supervisor.pid');
+}
+
+function holderOf(path: string): number | null {
+  return existsSync(path) ? Number(readFileSync(path, 'utf8')) : null;
+}
+
+/** The process that runs Relink on this data folder, or null. */
+export function runningSupervisor(dataDir: string): number | null {
+  const holder = holderOf(lockOf(dataDir));
+  return holder !== null && isSupervisor(holder) ? holder : null;
 }
 
 function isSupervisor(pid: number): boolean {

@@ -86,11 +86,20 @@ export function buildHash(): string {
     .digest('hex');
 }
 
+const BUILD_STAMP = inProject('.next', 'relink-stamp');
+
+/** Whether a production build of exactly these sources is there. */
+export function isBuilt(): boolean {
+  const isThere = existsSync(inProject('.next', 'BUILD_ID')) && existsSync(BUILD_STAMP);
+  return isThere && readFileSync(BUILD_STAMP, 'utf8') === buildHash();
+}
+
 /** Builds the console when its sources have changed. */
 export async function makeBuild(log: LogFile, progress: Progress): Promise<string> {
-  const stamp = inProject('.next', 'relink-stamp');
-  if (!existsSync(inProject('.next', 'BUILD_ID'))) rmSync(stamp, { force: true });
-  return (await madeOnce(stamp, buildHash(), () => build(log, progress))) ? 'built' : 'unchanged';
+  if (isBuilt()) return 'unchanged';
+  rmSync(BUILD_STAMP, { force: true });
+  await madeOnce(BUILD_STAMP, buildHash(), () => build(log, progress));
+  return 'built';
 }
 
 async function build(log: LogFile, progress: Progress): Promise<void> {

@@ -1,0 +1,37 @@
+// The journeys through a real browser. `npm run e2e` starts the world for them and names it in E2E_URL.
+import { defineConfig } from '@playwright/test';
+
+const executablePath = process.env.E2E_BROWSER;
+const report = process.env.E2E_REPORT;
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results',
+  // One world for all: two journeys at once would see each other's deeds.
+  workers: 1,
+  fullyParallel: false,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: report ? [['list'], ['json', { outputFile: report }]] : [['list']],
+  use: {
+    ...(process.env.E2E_URL ? { baseURL: process.env.E2E_URL } : {}),
+    browserName: 'chromium',
+    viewport: { width: 1440, height: 900 },
+    locale: 'en-US',
+    timezoneId: 'UTC',
+    actionTimeout: 10_000,
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      ...(executablePath ? { executablePath } : {}),
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-background-networking',
+        '--disable-component-update',
+      ].concat(['--disable-sync', '--no-first-run']),
+    },
+  },
+});
