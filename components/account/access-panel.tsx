@@ -32,13 +32,11 @@ export function AccessPanel({ account }: { account: AccountDetail }) {
           <AccountNumbers numbers={account.accountNumbers} />
         </Definition>
         <Definition name="Kind">
-          {categoryWord(account.category)}, {subcategoryWord(account.subcategory).toLowerCase()}
-        </Definition>
-        <Definition name="Linked">
-          <DateText at={account.createdAt} />
+          {subcategoryWord(account.subcategory)} ({categoryWord(account.category).toLowerCase()})
         </Definition>
         <Definition name="Our copy">
-          first seen <Time at={account.firstSeenAt} />, last {sourceWord(account.source)} <Time at={account.readAt} />
+          first seen <Time at={account.firstSeenAt} />, last {sourceWord(account.source)}{' '}
+          <Time at={account.readAt} />
         </Definition>
       </DefinitionList>
     </Section>
@@ -76,7 +74,9 @@ function AccountNumbers({ numbers }: { numbers: AccountNumber[] | null }) {
                 · expected to lapse on <DateText at={number.expectedExpiryAt} />
               </>
             ) : null}
-            {number.supportedNetworks.length > 0 ? ` · ${number.supportedNetworks.join(', ').toUpperCase()}` : ''}
+            {number.supportedNetworks.length > 0
+              ? ` · ${number.supportedNetworks.join(', ').toUpperCase()}`
+              : ''}
           </span>
         </li>
       ))}

@@ -38,7 +38,8 @@ export function accountQuery(id: string, stripeNow: () => number) {
       const arrived = await getJson<AccountDetail>(accountPath(id), undefined, signal);
       return newestAccount(client, arrived);
     },
-    refetchInterval: ({ state }) => (state.data && isRefreshing(state.data, stripeNow()) ? pendingPollMs : false),
+    refetchInterval: ({ state }) =>
+      state.data && isRefreshing(state.data, stripeNow()) ? pendingPollMs : false,
   });
 }
 
@@ -67,7 +68,9 @@ export function ownersQuery(account: Pick<AccountDetail, 'id' | 'ownershipId'>) 
     queryKey: ownersKey(account.id),
     queryFn: ({ signal }) => getJson<OwnerPage>(`${accountPath(account.id)}/owners`, undefined, signal),
     refetchInterval: ({ state }) =>
-      account.ownershipId && state.data && !state.data.readAt && state.dataUpdateCount < 10 ? followUpPollMs : false,
+      account.ownershipId && state.data && !state.data.readAt && state.dataUpdateCount < 10
+        ? followUpPollMs
+        : false,
   });
 }
 

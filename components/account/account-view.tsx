@@ -2,13 +2,16 @@
 'use client';
 import Link from 'next/link';
 import { AccountStatus } from '@/components/accounts/account-status';
+import { problemOf } from '@/components/api';
+import { RefreshPanel } from '@/components/refreshes/refresh-panel';
 import { PageHeader } from '@/components/shell/page-header';
+import { TimelinePanel } from '@/components/timeline/timeline-panel';
+import { TransactionsPanel } from '@/components/transactions/transactions-panel';
 import { Card } from '@/components/ui/card';
 import { ErrorState } from '@/components/ui/error-state';
 import { MonoId } from '@/components/ui/mono-id';
 import { ProblemNote } from '@/components/ui/problem-note';
 import { SkeletonLines } from '@/components/ui/skeleton';
-import { problemOf } from '@/components/api';
 import type { AccountDetail } from '@/domain/account';
 import { AccessPanel } from './access-panel';
 import { accountTitle, subcategoryWord } from './account-words';
@@ -18,11 +21,8 @@ import { OriginPanel } from './origin-panel';
 import { OwnersPanel } from './owners-panel';
 import { RawJson } from './raw-json';
 import { ReadAgainButton } from './read-again-button';
-import { RefreshPanel } from '@/components/refreshes/refresh-panel';
 import { StaleAnswerNotice } from './stale-answer-notice';
 import { StatusPanel } from './status-panel';
-import { TimelinePanel } from '@/components/timeline/timeline-panel';
-import { TransactionsPanel } from '@/components/transactions/transactions-panel';
 import { useAccount } from './use-account';
 
 const back = (
@@ -52,6 +52,7 @@ function LoadedAccount({ account, failure }: { account: AccountDetail; failure: 
     <>
       <PageHeader
         back={back}
+        className="max-sm:static"
         title={accountTitle(account)}
         count={<AccountStatus account={account} size="md" />}
         description={<HeaderLine account={account} />}
@@ -75,8 +76,8 @@ function LoadedAccount({ account, failure }: { account: AccountDetail; failure: 
           <div className="min-w-0">
             <BalancePanel account={account} />
             <RefreshPanel account={account} />
-            <TransactionsPanel account={account} />
             <OwnersPanel account={account} />
+            <TransactionsPanel account={account} />
           </div>
           <div className="min-w-0">
             <OriginPanel account={account} />

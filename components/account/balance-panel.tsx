@@ -17,10 +17,14 @@ export function BalancePanel({ account }: { account: AccountDetail }) {
       {balance && balance.amounts.length > 0 ? (
         <Figures balance={balance} />
       ) : (
-        <p className="text-sm text-quiet">{balance ? 'The bank gave a balance without any figure.' : reason}</p>
+        <p className="text-sm text-quiet">
+          {balance ? 'The bank gave a balance without any figure.' : reason}
+        </p>
       )}
       {balance && account.status === 'disconnected' ? (
-        <p className="mt-2 text-sm text-faint">Our last copy. Stripe withdraws the balance of a disconnected account.</p>
+        <p className="mt-2 text-sm text-faint">
+          Our last copy. Stripe withdraws the balance of a disconnected account.
+        </p>
       ) : null}
     </Section>
   );
@@ -29,7 +33,10 @@ export function BalancePanel({ account }: { account: AccountDetail }) {
 function BankTime({ at }: { at: string }) {
   return (
     <span>
-      Bank's time <Time at={at} /> <span className="text-faint max-sm:hidden">(<ExactTime at={at} />)</span>
+      Bank's time <Time at={at} />{' '}
+      <span className="text-faint max-sm:hidden">
+        (<ExactTime at={at} />)
+      </span>
     </span>
   );
 }
@@ -48,7 +55,12 @@ function Figures({ balance }: { balance: Balance }) {
                 {amountMinor === null ? (
                   <span className="text-sm text-quiet">Not given by the bank</span>
                 ) : (
-                  <Money amountMinor={amountMinor} currency={amount.currency} owed className="text-2xl font-semibold" />
+                  <Money
+                    amountMinor={amountMinor}
+                    currency={amount.currency}
+                    owed
+                    className="text-2xl font-semibold"
+                  />
                 )}
                 <span className="block text-xs text-faint">{hint}</span>
               </dd>
@@ -67,8 +79,16 @@ interface Figure {
 }
 
 function figuresOf(type: string | null, amount: BalanceAmount): Figure[] {
-  const current = { name: 'Current', hint: 'Posted, without pending items', amountMinor: amount.currentMinor };
-  const available = { name: 'Available', hint: 'Usable after pending items', amountMinor: amount.availableMinor };
+  const current = {
+    name: 'Current',
+    hint: 'Posted, without pending items',
+    amountMinor: amount.currentMinor,
+  };
+  const available = {
+    name: 'Available',
+    hint: 'Usable after pending items',
+    amountMinor: amount.availableMinor,
+  };
   const used = { name: 'Credit used', hint: 'Drawn from the credit line', amountMinor: amount.usedMinor };
   if (type === 'credit') return [current, used];
   if (type === 'cash') return [current, available];

@@ -1,7 +1,7 @@
 // Ends the access to an account for good: says what that means, asks why, and wants the account's digits typed.
 'use client';
 import { useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useId, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
@@ -21,6 +21,7 @@ const reasonMax = 500;
 export function DisconnectDialog({ account }: { account: AccountDetail }) {
   const client = useQueryClient();
   const formId = useId();
+  const reasonField = useRef<HTMLTextAreaElement>(null);
   const [isOpen, setIsOpen] = useState(false);
   const [reason, setReason] = useState('');
   const [typed, setTyped] = useState('');
@@ -31,7 +32,11 @@ export function DisconnectDialog({ account }: { account: AccountDetail }) {
     onDone: ({ account: arrived }) => {
       showAccount(client, arrived);
       change(false);
-      notify({ title: 'Disconnected', description: `${accountTitle(account)} is closed to Stripe for good.`, tone: 'good' });
+      notify({
+        title: 'Disconnected',
+        description: `${accountTitle(account)} is closed to Stripe for good.`,
+        tone: 'good',
+      });
     },
   });
   const change = (open: boolean) => {
@@ -53,15 +58,25 @@ export function DisconnectDialog({ account }: { account: AccountDetail }) {
       open={isOpen}
       onOpenChange={change}
       locked={disconnect.isPending}
+      initialFocus={reasonField}
       title={`Disconnect ${accountTitle(account)}`}
       description="This cannot be undone."
       trigger={<Button variant="danger">Disconnect</Button>}
       footer={
         <>
-          <Button onClick={() => change(false)} disabledReason={disconnect.isPending ? 'Wait for the answer.' : null}>
+          <Button
+            onClick={() => change(false)}
+            disabledReason={disconnect.isPending ? 'Wait for the answer.' : null}
+          >
             Keep it
           </Button>
-          <Button variant="danger" type="submit" form={formId} pending={disconnect.isPending} disabledReason={off}>
+          <Button
+            variant="danger"
+            type="submit"
+            form={formId}
+            pending={disconnect.isPending}
+            disabledReason={off}
+          >
             Disconnect for good
           </Button>
         </>
@@ -76,7 +91,7 @@ export function DisconnectDialog({ account }: { account: AccountDetail }) {
           hint="Kept in the audit log, for good."
           error={reason.trim().length > reasonMax ? `At most ${reasonMax} characters` : null}
         >
-          <TextArea value={reason} onChange={(event) => setReason(event.target.value)} />
+          <TextArea ref={reasonField} value={reason} onChange={(event) => setReason(event.target.value)} />
         </Field>
         <Field label={`Type ${word} to confirm`} required>
           <Input

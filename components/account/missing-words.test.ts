@@ -13,7 +13,11 @@ const state = (change: Partial<RefreshState>): RefreshState => ({
   permitted: true,
   ...change,
 });
-const account = (change: Partial<RefreshState>, status = 'active', permissions: string[] | null = ['transactions']) => ({
+const account = (
+  change: Partial<RefreshState>,
+  status = 'active',
+  permissions: string[] | null = ['transactions'],
+) => ({
   status,
   permissions,
   refreshes: [state(change)],

@@ -18,7 +18,8 @@ const wording: Record<RefreshFeature, { permission: string; what: string; gaveNo
   transactions: {
     permission: 'transactions',
     what: 'transactions',
-    gaveNone: 'The refresh succeeded, and the bank reported no transactions in the days it gives (about 180).',
+    gaveNone:
+      'The refresh succeeded, and the bank reported no transactions in the days it gives (about 180).',
   },
 };
 
@@ -31,11 +32,14 @@ export function whyMissing(account: Facts, feature: RefreshFeature, now: number)
   if (account.permissions !== null && !account.permissions.includes(permission)) {
     return `Not permitted: the customer did not grant “${permission}”.`;
   }
-  if (account.status === 'disconnected') return `None kept: Stripe gives no ${what} of a disconnected account.`;
+  if (account.status === 'disconnected')
+    return `None kept: Stripe gives no ${what} of a disconnected account.`;
   if (kind === 'pending') return 'The refresh is running; nothing had arrived before it.';
   if (hasSucceeded) return gaveNone;
-  if (kind === 'failed') return `Never refreshed successfully: the last try failed, so Stripe has no ${what} yet.`;
+  if (kind === 'failed')
+    return `Never refreshed successfully: the last try failed, so Stripe has no ${what} yet.`;
   if (kind === 'no_answer') return `Never refreshed successfully: Stripe has not answered the last try.`;
-  if (account.status === 'inactive') return `Never refreshed successfully, and an inactive account cannot be.`;
+  if (account.status === 'inactive')
+    return `Never refreshed successfully, and an inactive account cannot be.`;
   return `Never refreshed: Stripe has no ${what} until the first refresh.`;
 }

@@ -3,7 +3,7 @@ import Link from 'next/link';
 import { AccountStatus } from '@/components/accounts/account-status';
 import { SessionOutcomeBadge } from '@/components/sessions/session-outcome';
 import { originWords } from '@/components/sessions/session-words';
-import { DefinitionList, Definition } from '@/components/ui/definition-list';
+import { Definition, DefinitionList } from '@/components/ui/definition-list';
 import { MonoId } from '@/components/ui/mono-id';
 import { Section } from '@/components/ui/section';
 import { DateText, Time } from '@/components/ui/time';
@@ -41,12 +41,23 @@ function HolderSection({ account: { holder } }: { account: AccountDetail }) {
     <Section title="Holder" aside={allOfThem}>
       <DefinitionList>
         <Definition name="Name">{holder.name ?? <Missing holder={holder} />}</Definition>
-        <Definition name="E-mail">{holder.email ?? <span className="text-quiet">None at Stripe</span>}</Definition>
+        <Definition name="E-mail">
+          {holder.email ?? <span className="text-quiet">None at Stripe</span>}
+        </Definition>
         <Definition name={holder.type === 'account' ? 'Connected account' : 'Customer'}>
           <MonoId id={id} what="holder id" />
         </Definition>
       </DefinitionList>
-      {holder.isDeleted ? <p className="mt-2 text-sm text-warning">This customer was deleted at Stripe.</p> : null}
+      {holder.isDeleted ? (
+        <p className="mt-2 text-sm text-warning">This customer was deleted at Stripe.</p>
+      ) : (
+        <Link
+          href={`/sessions/new?holder=${encodeURIComponent(id)}`}
+          className={`mt-2 block w-fit text-sm ${linkLook}`}
+        >
+          New session for this holder
+        </Link>
+      )}
     </Section>
   );
 }
@@ -58,7 +69,10 @@ function Missing({ holder }: { holder: AccountDetail['holder'] }) {
 function LoginSection({ account }: { account: AccountDetail }) {
   const { authorizationId, siblings } = account;
   return (
-    <Section title="Login at the bank" aside={siblings.length > 0 ? `${siblings.length} more under it` : null}>
+    <Section
+      title="Login at the bank"
+      aside={siblings.length > 0 ? `${siblings.length} more under it` : null}
+    >
       {authorizationId ? (
         <DefinitionList>
           <Definition name="Authorization">
@@ -69,7 +83,10 @@ function LoginSection({ account }: { account: AccountDetail }) {
           </Definition>
         </DefinitionList>
       ) : (
-        <p className="text-sm text-quiet">Stripe names no authorization: only preview versions of its API do.</p>
+        <p className="text-sm text-quiet">
+          Linked <DateText at={account.createdAt} />. Stripe names no authorization: only preview versions of
+          its API do.
+        </p>
       )}
       {authorizationId && siblings.length === 0 ? (
         <p className="mt-2 text-sm text-quiet">No other account came with this login.</p>
@@ -103,7 +120,10 @@ function SessionsSection({ account: { sessions } }: { account: AccountDetail }) 
       ) : (
         <ul className="divide-y divide-border">
           {sessions.map((session) => (
-            <li key={session.id} className="flex flex-wrap items-center justify-between gap-x-3 py-1.5 text-sm">
+            <li
+              key={session.id}
+              className="flex flex-wrap items-center justify-between gap-x-3 py-1.5 text-sm"
+            >
               <MonoId id={session.id} what="session id" href={`/sessions/${session.id}`} />
               <span className="flex items-center gap-2 text-faint">
                 {originWords[session.origin] ?? session.origin} <Time at={session.firstSeenAt} />

@@ -22,7 +22,14 @@ export function OwnersPanel({ account }: { account: AccountDetail }) {
   return (
     <Section title="Owners" aside={aside}>
       {data ? (
-        <Owners owners={data.data} missing={account.ownershipId && !data.readAt ? 'Stripe has owners for this account; they have not been read yet.' : reason} />
+        <Owners
+          owners={data.data}
+          missing={
+            account.ownershipId && !data.readAt
+              ? 'Stripe has owners for this account; they have not been read yet.'
+              : reason
+          }
+        />
       ) : error ? (
         <ErrorState error={error} what="The owners" onRetry={() => void refetch()} pending={isFetching} />
       ) : (

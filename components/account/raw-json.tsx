@@ -10,22 +10,24 @@ export function RawJson({ value, what, apiVersion }: { value: unknown; what: str
   // A large object is written out only when it is looked at.
   const text = isOpen ? JSON.stringify(value, null, 2) : '';
   return (
-    <details className="group border-t border-border py-4" onToggle={(event) => setIsOpen(event.currentTarget.open)}>
+    <details
+      className="group border-t border-border py-4"
+      onToggle={(event) => setIsOpen(event.currentTarget.open)}
+    >
       <summary className="flex w-fit list-none items-center gap-1 text-base font-semibold [&::-webkit-details-marker]:hidden">
         <ChevronRight aria-hidden className="size-4 transition-transform group-open:rotate-90" />
         Raw object
         <span className="pl-1 text-sm font-normal text-faint">API version {apiVersion}, secrets cut out</span>
       </summary>
       <div className="relative mt-2.5">
-        <pre
+        <section
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
           tabIndex={0}
-          role="region"
           aria-label={`Raw ${what} object`}
-          className="max-h-128 overflow-auto rounded-md border border-border bg-sunken p-3 pr-10 font-mono text-xs"
+          className="max-h-128 overflow-auto rounded-md border border-border bg-sunken"
         >
-          {text}
-        </pre>
+          <pre className="p-3 pr-10 font-mono text-xs">{text}</pre>
+        </section>
         <CopyButton text={text} label={`Copy raw ${what}`} className="absolute top-2 right-2 bg-sunken" />
       </div>
     </details>

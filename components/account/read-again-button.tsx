@@ -2,9 +2,9 @@
 'use client';
 import { useQueryClient } from '@tanstack/react-query';
 import { RotateCw } from 'lucide-react';
+import { ApiError } from '@/components/api';
 import { Button } from '@/components/ui/button';
 import { notify, notifyError } from '@/components/ui/toast';
-import { ApiError } from '@/components/api';
 import { useCommand } from '@/components/use-command';
 import type { AccountDetail } from '@/domain/account';
 import { readAccountAgain } from './account-commands';

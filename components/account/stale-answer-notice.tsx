@@ -9,9 +9,9 @@ export function StaleAnswerNotice({ answer }: { answer: NonNullable<AccountDetai
     <Card tone="warning" className="mt-4 text-sm">
       <p className="font-medium">Stripe also gave an older answer</p>
       <p>
-        It would take this account back in time ({answer.reason}), so it is kept aside and not shown. First seen{' '}
-        <Time at={answer.firstAt} />, last <Time at={answer.lastAt} />; {answer.agreed} of 3 answers agree. The account is
-        read again by itself, and three that agree are believed.
+        It would take this account back in time ({answer.reason}), so it is kept aside and not shown. First
+        seen <Time at={answer.firstAt} />, last <Time at={answer.lastAt} />; {answer.agreed} of 3 answers
+        agree. The account is read again by itself, and three that agree are believed.
       </p>
     </Card>
   );

@@ -1,7 +1,8 @@
 // The state of an account in plain words: what it means, and the one thing to do next.
 'use client';
-import { MakeRelink } from '@/components/relinks/make-relink';
+import { nextStep } from '@/components/relinks/advice';
 import { CustomerText } from '@/components/relinks/customer-text';
+import { MakeRelink } from '@/components/relinks/make-relink';
 import { DateText, ExactTime, Time } from '@/components/ui/time';
 import type { AccountDetail } from '@/domain/account';
 import { accountStateKind, causeText } from '@/domain/account-state';
@@ -18,7 +19,7 @@ export function StatusPanel({ account }: { account: AccountDetail }) {
         <Expectation account={account} />
       </div>
       {canBeMended ? <MakeRelink accountId={account.id} can={relink} variant="primary" /> : null}
-      {kind === 'not_repairable' ? <CustomerText cause={account.cause} /> : null}
+      {kind === 'not_repairable' ? <CustomerText account={account} /> : null}
       <StripeWords account={account} />
     </section>
   );
@@ -26,11 +27,17 @@ export function StatusPanel({ account }: { account: AccountDetail }) {
 
 function Meaning({ account }: { account: AccountDetail }) {
   const cause = causeText(account.cause);
+  const next = nextStep(account.cause, account.action);
   switch (accountStateKind(account)) {
     case 'active':
       return <p>Stripe can read this account. Nothing to do.</p>;
     case 'expiring':
-      return <p>Stripe can read this account, but its access is expected to end. Relink before then, and nothing breaks.</p>;
+      return (
+        <p>
+          Stripe can read this account, but its access is expected to end. Relink before then, and nothing
+          breaks.
+        </p>
+      );
     case 'renew_early':
       return (
         <p>
@@ -39,30 +46,46 @@ function Meaning({ account }: { account: AccountDetail }) {
         </p>
       );
     case 'disconnected':
-      return <p>The access has ended for good. What is shown is our last copy. The customer must link the account again.</p>;
+      return (
+        <p>
+          The access has ended for good. What is shown is our last copy. The customer must link the account
+          again.
+        </p>
+      );
     case 'inactive_unexplained':
       return (
         <p>
-          Stripe cannot read this account. {cause.meaning} Next: {cause.next}
+          Stripe cannot read this account. {cause.meaning} Next: {lowerFirst(next)}
         </p>
       );
     case 'not_repairable':
       return (
         <p>
-          <CauseWords label={cause.label} meaning={cause.meaning} /> Stripe says that a relink cannot mend it. Next:{' '}
-          {cause.next}
+          <CauseWords label={cause.label} meaning={cause.meaning} /> Stripe says that a relink cannot mend it.{' '}
+          {next}
         </p>
       );
     case 'needs_relink':
       return (
         <p>
-          <CauseWords label={cause.label} meaning={cause.meaning} /> Next: {cause.next}
+          <CauseWords label={cause.label} meaning={cause.meaning} />{' '}
+          {needsOnlyRelink(next) ? 'A relink mends it.' : next}
         </p>
       );
     case 'unknown':
-      return <p>Stripe uses words here that this console does not know yet. Look at the raw object below, then decide.</p>;
+      return (
+        <p>
+          Stripe uses words here that this console does not know yet. Look at the raw object below, then
+          decide.
+        </p>
+      );
   }
 }
+
+const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
+
+// The button beneath says it already.
+const needsOnlyRelink = (next: string) => next === 'Relink.';
 
 function CauseWords({ label, meaning }: { label: string; meaning: string }) {
   return (

@@ -1,4 +1,6 @@
 // What a new session asks the customer to share, and what is fetched at once; a prefetch needs its permission.
+
+import { permissionChoices, prefetchChoices } from '@/components/sessions/session-words';
 import { Checkbox } from '@/components/ui/checkbox';
 import { FieldGroup } from '@/components/ui/field';
 import {
@@ -9,7 +11,6 @@ import {
   toggled,
   withPermission,
 } from './session-draft';
-import { permissionChoices, prefetchChoices } from '@/components/sessions/session-words';
 
 export interface DraftFieldsProps {
   draft: SessionDraft;
@@ -60,7 +61,9 @@ function PrefetchBox({
         checked={draft.prefetch.includes(permission)}
         disabled={!isGranted}
         onChange={(isChosen) => onChange({ prefetch: toggled(draft.prefetch, permission, isChosen) })}
-        hint={isGranted ? undefined : `Needs the permission ${permissionChoices[permission].label.toLowerCase()}`}
+        hint={
+          isGranted ? undefined : `Needs the permission ${permissionChoices[permission].label.toLowerCase()}`
+        }
       >
         {prefetchChoices[permission]}
       </Checkbox>
@@ -68,4 +71,5 @@ function PrefetchBox({
   );
 }
 
-const isPrefetch = (permission: Permission): permission is Prefetch & Permission => permission in prefetchChoices;
+const isPrefetch = (permission: Permission): permission is Prefetch & Permission =>
+  permission in prefetchChoices;

@@ -26,7 +26,11 @@ test('every field reaches the request', async () => {
     holder: 'cus_1',
     permissions: ['balances', 'transactions'],
     prefetch: ['transactions'],
-    filters: { accountSubcategories: ['checking'], country: 'us', requirePaymentMethodSupport: 'at_least_one' },
+    filters: {
+      accountSubcategories: ['checking'],
+      country: 'us',
+      requirePaymentMethodSupport: 'at_least_one',
+    },
     limitAccounts: 3,
     manualEntryMode: 'automatic',
     returnUrl: 'https://example.com/done',
@@ -64,7 +68,10 @@ test("the server's errors land beside their fields", () => {
     { path: 'filters.country', message: 'Two letters, like US' },
     { path: 'permissions.0', message: 'Unknown' },
   ];
-  expect(problemErrors({ ...problem, errors })).toEqual({ country: 'Two letters, like US', permissions: 'Unknown' });
+  expect(problemErrors({ ...problem, errors })).toEqual({
+    country: 'Two letters, like US',
+    permissions: 'Unknown',
+  });
 });
 
 test('a holder that Stripe does not know is an error of the holder field', () => {

@@ -40,7 +40,11 @@ export const draftFields = Object.keys(emptyDraft) as DraftField[];
 /** A permission taken away takes its prefetch with it: Stripe refuses one without the other. */
 export function withPermission(draft: SessionDraft, permission: Permission, isChosen: boolean): SessionDraft {
   const permissions = toggled(draft.permissions, permission, isChosen);
-  return { ...draft, permissions, prefetch: draft.prefetch.filter((prefetch) => permissions.includes(prefetch)) };
+  return {
+    ...draft,
+    permissions,
+    prefetch: draft.prefetch.filter((prefetch) => permissions.includes(prefetch)),
+  };
 }
 
 /** `list` with or without `value`, order kept. */
@@ -54,7 +58,9 @@ export function bodyOf(draft: SessionDraft) {
   const filters = {
     ...(draft.accountSubcategories.length > 0 && { accountSubcategories: draft.accountSubcategories }),
     ...(draft.country.trim() && { country: draft.country.trim() }),
-    ...(draft.requirePaymentMethodSupport && { requirePaymentMethodSupport: draft.requirePaymentMethodSupport }),
+    ...(draft.requirePaymentMethodSupport && {
+      requirePaymentMethodSupport: draft.requirePaymentMethodSupport,
+    }),
   };
   return {
     holder: draft.holder.trim(),
@@ -92,7 +98,10 @@ function errorsOf(errors: { path: string; message: string }[]): DraftErrors {
 }
 
 // Where the schema's own sentence speaks of types instead of what to type.
-const wording: DraftErrors = { limitAccounts: 'A whole number from 1 to 1,000, or nothing for no limit' };
+const wording: DraftErrors = {
+  holder: 'An id that starts with cus_ or acct_',
+  limitAccounts: 'A whole number from 1 to 1,000, or nothing for no limit',
+};
 
 function wholeNumber(text: string): number {
   return /^\d+$/.test(text.trim()) ? Number(text.trim()) : Number.NaN;

@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
+import { createSession, sessionKey } from '@/components/sessions/session-queries';
 import { PageHeader } from '@/components/shell/page-header';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
@@ -13,9 +14,16 @@ import { Section } from '@/components/ui/section';
 import { notify } from '@/components/ui/toast';
 import { useCommand } from '@/components/use-command';
 import { PermissionFields } from './permission-fields';
-import { bodyOf, checkDraft, type DraftErrors, draftFields, emptyDraft, problemErrors, type SessionDraft } from './session-draft';
+import {
+  bodyOf,
+  checkDraft,
+  type DraftErrors,
+  draftFields,
+  emptyDraft,
+  problemErrors,
+  type SessionDraft,
+} from './session-draft';
 import { FilterFields, FlowFields } from './session-option-fields';
-import { createSession, sessionKey } from '@/components/sessions/session-queries';
 
 /** `holder` is filled in at the start. */
 export function SessionForm({ holder = '' }: { holder?: string }) {
@@ -49,53 +57,57 @@ export function SessionForm({ holder = '' }: { holder?: string }) {
   return (
     <>
       <PageHeader
-        back={<Link href="/sessions" className="text-accent underline-offset-2 hover:underline">Sessions</Link>}
+        back={
+          <Link href="/sessions" className="text-accent underline-offset-2 hover:underline">
+            Sessions
+          </Link>
+        }
         title="New session"
         description="A session lets one customer link accounts. It is made at Stripe and then opened in your app."
       />
-    <form onSubmit={submit} noValidate className="max-w-2xl px-4 pb-10 sm:px-6">
-      <div className="py-4">
-        <Field
-          label="Holder"
-          required
-          hint="Whose accounts are linked: a customer (cus_…) or a connected account (acct_…)."
-          error={errors.holder}
-        >
-          <Input
-            name="holder"
-            value={draft.holder}
-            onChange={(event) => change({ holder: event.target.value })}
-            placeholder="cus_…"
-            autoComplete="off"
-            spellCheck={false}
-            className="font-mono"
-          />
-        </Field>
-      </div>
-      <Section title="What the customer shares">
-        <PermissionFields draft={draft} errors={errors} onChange={change} />
-      </Section>
-      <Section title="Which accounts may be linked">
-        <FilterFields draft={draft} errors={errors} onChange={change} />
-      </Section>
-      <Section title="How the flow runs">
-        <FlowFields draft={draft} errors={errors} onChange={change} />
-      </Section>
-      <div className="flex flex-col gap-3 border-t border-border pt-4">
-        {create.problem && !isBesideField ? <ProblemNote problem={create.problem} /> : null}
-        <div className="flex flex-wrap items-center gap-2">
-          <Button variant="primary" type="submit" pending={create.isPending}>
-            Make session
-          </Button>
-          <ButtonLink href="/sessions" variant="ghost">
-            Cancel
-          </ButtonLink>
-          <p role="status" className="text-sm text-bad">
-            {summary(errors)}
-          </p>
+      <form onSubmit={submit} noValidate className="max-w-2xl px-4 pb-10 sm:px-6">
+        <div className="py-4">
+          <Field
+            label="Holder"
+            required
+            hint="Whose accounts are linked: a customer (cus_…) or a connected account (acct_…)."
+            error={errors.holder}
+          >
+            <Input
+              name="holder"
+              value={draft.holder}
+              onChange={(event) => change({ holder: event.target.value })}
+              placeholder="cus_…"
+              autoComplete="off"
+              spellCheck={false}
+              className="font-mono"
+            />
+          </Field>
         </div>
-      </div>
-    </form>
+        <Section title="What the customer shares">
+          <PermissionFields draft={draft} errors={errors} onChange={change} />
+        </Section>
+        <Section title="Which accounts may be linked">
+          <FilterFields draft={draft} errors={errors} onChange={change} />
+        </Section>
+        <Section title="How the flow runs">
+          <FlowFields draft={draft} errors={errors} onChange={change} />
+        </Section>
+        <div className="flex flex-col gap-3 border-t border-border pt-4">
+          {create.problem && !isBesideField ? <ProblemNote problem={create.problem} /> : null}
+          <div className="flex flex-wrap items-center gap-2">
+            <Button variant="primary" type="submit" pending={create.isPending}>
+              Make session
+            </Button>
+            <ButtonLink href="/sessions" variant="ghost">
+              Cancel
+            </ButtonLink>
+            <p role="status" className="text-sm text-bad">
+              {summary(errors)}
+            </p>
+          </div>
+        </div>
+      </form>
     </>
   );
 }

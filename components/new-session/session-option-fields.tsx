@@ -1,11 +1,12 @@
 // The optional fields of a new session: which accounts may be linked, and how the flow runs.
+
+import { manualEntryChoices, subcategoryChoices, supportChoices } from '@/components/sessions/session-words';
 import { Checkbox } from '@/components/ui/checkbox';
 import { Field, FieldGroup } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 import type { DraftFieldsProps } from './permission-fields';
 import { type SessionDraft, toggled } from './session-draft';
-import { manualEntryChoices, subcategoryChoices, supportChoices } from '@/components/sessions/session-words';
 
 const subcategories = Object.keys(subcategoryChoices) as SessionDraft['accountSubcategories'];
 
@@ -30,7 +31,12 @@ export function FilterFields({ draft, errors, onChange }: DraftFieldsProps) {
         </div>
       </FieldGroup>
       <div className="grid gap-4 sm:grid-cols-2">
-        <Field label="Country" aside="optional" hint="Two letters, like US. Empty: Stripe's default." error={errors.country}>
+        <Field
+          label="Country"
+          aside="optional"
+          hint="Two letters, like US. Empty: Stripe's default."
+          error={errors.country}
+        >
           <Input
             name="country"
             value={draft.country}
@@ -57,7 +63,9 @@ export function FilterFields({ draft, errors, onChange }: DraftFieldsProps) {
         <Select
           name="requirePaymentMethodSupport"
           value={draft.requirePaymentMethodSupport}
-          onChange={(event) => onChange({ requirePaymentMethodSupport: choiceOf(supportChoices, event.target.value) })}
+          onChange={(event) =>
+            onChange({ requirePaymentMethodSupport: choiceOf(supportChoices, event.target.value) })
+          }
         >
           <Choices choices={supportChoices} />
         </Select>
@@ -74,7 +82,9 @@ export function FlowFields({ draft, errors, onChange }: DraftFieldsProps) {
         <Select
           name="manualEntryMode"
           value={draft.manualEntryMode}
-          onChange={(event) => onChange({ manualEntryMode: choiceOf(manualEntryChoices, event.target.value) })}
+          onChange={(event) =>
+            onChange({ manualEntryMode: choiceOf(manualEntryChoices, event.target.value) })
+          }
         >
           <Choices choices={manualEntryChoices} />
         </Select>

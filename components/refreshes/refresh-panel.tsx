@@ -9,7 +9,10 @@ import { SubscriptionRow } from './subscription-row';
 /** Refreshes and the daily subscription. */
 export function RefreshPanel({ account }: { account: AccountDetail }) {
   return (
-    <Section title="Refreshes" aside={<span className="text-faint">A refresh asks the bank and may be billed</span>}>
+    <Section
+      title="Refreshes"
+      aside={<span className="text-faint">A refresh asks the bank and may be billed</span>}
+    >
       <ul className="divide-y divide-border">
         {refreshFeatures.map((feature) => (
           <RefreshRow key={feature} account={account} feature={feature} />

@@ -1,6 +1,10 @@
 // One refresh: state, last success, last try, when the next is allowed, and the button that starts it.
 'use client';
 import { useQueryClient } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { refreshAccount } from '@/components/account/account-commands';
+import { showAccount } from '@/components/account/account-queries';
+import { featureNames } from '@/components/account/account-words';
 import { RefreshStateText } from '@/components/accounts/refresh-state';
 import { useStripeTimed } from '@/components/shell/binding-context';
 import { Button } from '@/components/ui/button';
@@ -10,11 +14,8 @@ import { notify } from '@/components/ui/toast';
 import { useCommand } from '@/components/use-command';
 import type { AccountDetail } from '@/domain/account';
 import { type AccountFacts, canRefresh } from '@/domain/account-actions';
-import type { RefreshFeature, RefreshState } from '@/domain/refresh';
+import { type RefreshFeature, type RefreshState, refreshKind } from '@/domain/refresh';
 import { relativeTime } from '@/domain/time';
-import { refreshAccount } from '@/components/account/account-commands';
-import { showAccount } from '@/components/account/account-queries';
-import { featureNames } from '@/components/account/account-words';
 
 interface RefreshRowProps {
   account: AccountDetail;
@@ -29,33 +30,42 @@ export function RefreshRow({ account, feature }: RefreshRowProps) {
     run: (wanted: RefreshFeature, requestKey) => refreshAccount(account.id, [wanted], requestKey),
     onDone: ({ account: arrived }) => {
       showAccount(client, arrived);
-      notify({ title: `${featureNames[feature]}: refresh requested`, description: 'It shows here when it arrives.' });
+      notify({
+        title: `${featureNames[feature]}: refresh requested`,
+        description: 'It shows here when it arrives.',
+      });
     },
   });
   const state = account.refreshes.find((each) => each.feature === feature);
   if (!state) return null;
   return (
-    <li className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-4 gap-y-1 py-2.5 sm:grid-cols-[6.5rem_minmax(0,1fr)_auto]">
-      <h3 className="text-sm font-medium sm:pt-1">{featureNames[feature]}</h3>
-      <div className="col-start-1 row-start-2 min-w-0 text-sm sm:col-start-2 sm:row-start-1 sm:pt-1">
-        <RefreshStateText state={state} />
-        <Facts account={account} state={state} />
-        {refresh.problem ? <ProblemNote problem={refresh.problem} className="mt-1.5" /> : null}
+    <li className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-4 gap-y-1 py-2.5 sm:grid-cols-[minmax(0,1fr)_minmax(0,1.25fr)_5.75rem]">
+      <div className="min-w-0 text-sm">
+        <h3 className="font-medium">{featureNames[feature]}</h3>
+        {refresh.isPending ? <span className="text-pending">Requesting…</span> : <Standing state={state} />}
+        {state.status === 'failed' ? <Kept account={account} feature={feature} /> : null}
       </div>
-      <div className="col-start-2 row-span-2 row-start-1 sm:col-start-3">
-        <Button
-          size="sm"
-          pending={refresh.isPending || state.status === 'pending'}
-          disabledReason={offReason}
-          hint="Asks the bank through Stripe. May be billed."
-          onClick={() => refresh.start(feature)}
-          aria-label={`Refresh ${featureNames[feature].toLowerCase()}`}
-        >
-          Refresh
-        </Button>
-      </div>
+      <Facts state={state} />
+      <Button
+        size="sm"
+        className="col-start-2 row-start-1 justify-self-end sm:col-start-3"
+        pending={refresh.isPending || state.status === 'pending'}
+        disabledReason={offReason}
+        hint="Asks the bank through Stripe. May be billed."
+        onClick={() => refresh.start(feature)}
+        aria-label={`Refresh ${featureNames[feature].toLowerCase()}`}
+      >
+        Refresh
+      </Button>
+      {refresh.problem ? <ProblemNote problem={refresh.problem} className="col-span-full" /> : null}
     </li>
   );
+}
+
+/** The state as a sentence: the word first, where the time alone would not say it. */
+function Standing({ state }: { state: RefreshState }) {
+  const isOver = useStripeTimed((now) => refreshKind(state, now) === 'succeeded');
+  return isOver ? <span className="text-good">Succeeded</span> : <RefreshStateText state={state} />;
 }
 
 /** Why the button is off right now, with a countdown where only time is in the way; null when it is on. */
@@ -63,7 +73,9 @@ function useOffReason(account: AccountDetail, feature: RefreshFeature): string |
   return useStripeTimed((now) => {
     const verdict = canRefresh(factsOf(account), feature, now);
     if (verdict.allowed) return null;
-    return verdict.availableAt ? `Stripe allows the next refresh ${relativeTime(verdict.availableAt, now)}.` : verdict.reason;
+    return verdict.availableAt
+      ? `Stripe allows the next refresh ${relativeTime(verdict.availableAt, now)}.`
+      : verdict.reason;
   });
 }
 
@@ -76,7 +88,9 @@ function factsOf(account: AccountDetail): AccountFacts {
     status: account.status,
     cause: account.cause,
     action: account.action,
-    expectedDeactivationAt: account.expectedDeactivationAt ? Date.parse(account.expectedDeactivationAt) : null,
+    expectedDeactivationAt: account.expectedDeactivationAt
+      ? Date.parse(account.expectedDeactivationAt)
+      : null,
     permissions: account.permissions,
     subscriptions: account.subscriptions,
     refreshes: {
@@ -88,34 +102,43 @@ function factsOf(account: AccountDetail): AccountFacts {
   };
 }
 
-function Facts({ account, state }: { account: AccountDetail; state: RefreshState }) {
-  if (!state.status) return null;
+function Facts({ state }: { state: RefreshState }) {
+  if (!state.status) return <span className="max-sm:hidden" />;
   return (
-    <div className="flex flex-wrap gap-x-3 text-xs text-faint">
-      <span>{state.succeededAt ? <>Last success <Time at={state.succeededAt} /></> : 'No success seen yet'}</span>
-      {state.attemptedAt ? <span>Last try <Time at={state.attemptedAt} /></span> : null}
-      <NextAllowed state={state} />
-      {state.status === 'failed' ? <Kept account={account} feature={state.feature} /> : null}
+    <dl className="col-span-full grid grid-cols-3 gap-x-3 text-sm sm:col-span-1 sm:col-start-2 sm:row-start-1">
+      <Fact name="Last success">{state.succeededAt ? <Time at={state.succeededAt} /> : 'None seen'}</Fact>
+      <Fact name="Last try">{state.attemptedAt ? <Time at={state.attemptedAt} /> : 'Not told'}</Fact>
+      <Fact name="Next allowed">
+        <NextAllowed state={state} />
+      </Fact>
+    </dl>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="min-w-0">
+      <dt className="text-xs text-faint">{name}</dt>
+      <dd className="text-quiet">{children}</dd>
     </div>
   );
 }
 
 function NextAllowed({ state }: { state: RefreshState }) {
-  const text = useStripeTimed((now) => {
-    if (!state.nextAt) return null;
-    return Date.parse(state.nextAt) > now ? `Next allowed ${relativeTime(state.nextAt, now)}` : 'Next allowed now';
-  });
-  return text ? <span>{text}</span> : null;
+  const wait = useStripeTimed((now) =>
+    state.nextAt && Date.parse(state.nextAt) > now ? relativeTime(state.nextAt, now) : null,
+  );
+  if (wait) return wait;
+  if (state.nextAt) return 'Now';
+  return state.status === 'pending' ? 'When this ends' : 'Not told';
 }
 
 /** A failed refresh takes nothing away: what is still shown, and of when. */
 function Kept({ account, feature }: RefreshRowProps) {
-  if (feature === 'balance' && account.balance) {
-    return (
-      <span>
-        The figures of <Time at={account.balance.asOf} /> stay
-      </span>
-    );
-  }
-  return null;
+  if (feature !== 'balance' || !account.balance) return null;
+  return (
+    <p className="text-xs text-faint">
+      The figures of <Time at={account.balance.asOf} /> stay
+    </p>
+  );
 }

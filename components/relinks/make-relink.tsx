@@ -21,7 +21,13 @@ interface MakeRelinkProps {
 }
 
 /** One press makes one session; where one is open already it is shown instead of a second one. */
-export function MakeRelink({ accountId, can, openSessionId = null, variant = 'secondary', label }: MakeRelinkProps) {
+export function MakeRelink({
+  accountId,
+  can,
+  openSessionId = null,
+  variant = 'secondary',
+  label,
+}: MakeRelinkProps) {
   const client = useQueryClient();
   const [openId, setOpenId] = useState<string | null>(null);
   // What was just made is shown from here until the lists tell it themselves.
@@ -34,7 +40,11 @@ export function MakeRelink({ accountId, can, openSessionId = null, variant = 'se
   const relink = useCommand({
     run: (id: string, requestKey) => createRelink(id, requestKey),
     onDone: ({ session }) => {
-      notify({ title: 'Relink session made', description: `${session.id} is ready for the customer.`, tone: 'good' });
+      notify({
+        title: 'Relink session made',
+        description: `${session.id} is ready for the customer.`,
+        tone: 'good',
+      });
       void show(session.id);
     },
     onRefused: (problem) => {

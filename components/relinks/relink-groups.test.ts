@@ -2,7 +2,12 @@
 import { expect, test } from 'vitest';
 import { byCause } from './relink-groups';
 
-const group = (cause: string | null, action: string | null, institutionName: string, accountCount: number) => ({
+const group = (
+  cause: string | null,
+  action: string | null,
+  institutionName: string,
+  accountCount: number,
+) => ({
   cause,
   action,
   institutionName,
@@ -28,7 +33,9 @@ test('mendable causes come first, then the larger ones', () => {
 });
 
 test('the same cause with another action is another group', () => {
-  expect(byCause([group('unspecified', 'none', 'A', 1), group('unspecified', 'relink_required', 'A', 1)])).toHaveLength(2);
+  expect(
+    byCause([group('unspecified', 'none', 'A', 1), group('unspecified', 'relink_required', 'A', 1)]),
+  ).toHaveLength(2);
 });
 
 test('accounts without any reason are a group, and count as mendable', () => {

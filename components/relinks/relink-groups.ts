@@ -19,7 +19,8 @@ export function byCause(groups: RelinkGroup[]): CauseGroup[] {
     found.set(key, group);
   }
   return [...found.values()].sort(
-    (left, right) => Number(isBeyond(left)) - Number(isBeyond(right)) || right.accountCount - left.accountCount,
+    (left, right) =>
+      Number(isBeyond(left)) - Number(isBeyond(right)) || right.accountCount - left.accountCount,
   );
 }
 

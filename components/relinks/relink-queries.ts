@@ -21,11 +21,7 @@ export function relinksQuery(filters: RelinkFilters) {
   return infiniteQueryOptions({
     queryKey: relinksKey(filters),
     queryFn: ({ pageParam, signal }) =>
-      getJson<RelinkPage>(
-        '/api/relinks',
-        { ...filters, limit: relinkPageSize, cursor: pageParam },
-        signal,
-      ),
+      getJson<RelinkPage>('/api/relinks', { ...filters, limit: relinkPageSize, cursor: pageParam }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
   });

@@ -13,14 +13,18 @@ const linkLook = 'text-accent underline-offset-2 hover:underline';
 export function RelinkUnit({ unit }: { unit: Unit }) {
   const { holder, can } = unit;
   const holderName = holder.name ?? holder.id ?? 'No holder named by Stripe';
+  const named = unit.accounts.find(({ id }) => id === unit.accountId);
   const isBeyond = !can.allowed && can.code === 'not_repairable';
   return (
-    <li className="grid gap-x-8 gap-y-3 border-b border-border px-4 py-4 sm:px-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,1.3fr)_minmax(15rem,0.9fr)]">
+    <li className="grid gap-x-8 gap-y-3 border-b border-border px-4 py-4 sm:px-6 md:grid-cols-[minmax(0,1fr)_minmax(0,1.2fr)_minmax(13rem,0.9fr)]">
       <div className="min-w-0">
         <h3 className="text-base font-semibold break-words">{unit.institutionName}</h3>
         <p className="text-sm break-words text-quiet">
           {holder.id ? (
-            <Link href={`/accounts?holder=${encodeURIComponent(holder.id)}`} className="underline-offset-2 hover:underline">
+            <Link
+              href={`/accounts?holder=${encodeURIComponent(holder.id)}`}
+              className="underline-offset-2 hover:underline"
+            >
               {holderName}
             </Link>
           ) : (
@@ -29,7 +33,7 @@ export function RelinkUnit({ unit }: { unit: Unit }) {
         </p>
         {unit.inactiveSince ? (
           <p className="text-sm text-faint">
-            Inactive since <Time at={unit.inactiveSince} />
+            Seen inactive <Time at={unit.inactiveSince} />
           </p>
         ) : null}
       </div>
@@ -52,7 +56,7 @@ export function RelinkUnit({ unit }: { unit: Unit }) {
         {isBeyond ? (
           <div className="flex flex-col gap-2">
             <p className="text-sm text-quiet">{can.reason}</p>
-            <CustomerText cause={unit.accounts[0]?.cause ?? null} />
+            {named ? <CustomerText account={named} /> : null}
           </div>
         ) : (
           <MakeRelink

@@ -31,24 +31,26 @@ export function RelinksView() {
         description="Accounts that Stripe cannot read any more, one row per login at a bank, oldest first."
       />
       {first ? (
-        <>
-          {first.groups.length > 0 ? (
+        <div className="xl:grid xl:grid-cols-[21rem_minmax(0,1fr)]">
+          <aside aria-label="Causes" className="xl:border-r xl:border-border">
             <GroupPicker groups={first.groups} filters={filters} onChange={(next) => void setFilters(next)} />
-          ) : null}
-          <Chosen filters={filters} onClear={clear} />
-          <div className={classNames('transition-opacity', query.isPlaceholderData && 'opacity-55')}>
-            <Units pages={query.data?.pages ?? []} filters={filters} onClear={clear} />
+          </aside>
+          <div className="min-w-0">
+            <Chosen filters={filters} onClear={clear} />
+            <div className={classNames('transition-opacity', query.isPlaceholderData && 'opacity-55')}>
+              <Units pages={query.data?.pages ?? []} filters={filters} onClear={clear} />
+            </div>
+            <LoadMore
+              shown={query.data?.pages.reduce((sum, page) => sum + page.data.length, 0) ?? 0}
+              total={first.total}
+              noun="login"
+              hasMore={query.hasNextPage}
+              isLoading={query.isFetchingNextPage}
+              onMore={() => void query.fetchNextPage()}
+              error={query.isFetchNextPageError ? query.error : null}
+            />
           </div>
-          <LoadMore
-            shown={query.data?.pages.reduce((sum, page) => sum + page.data.length, 0) ?? 0}
-            total={first.total}
-            noun="login"
-            hasMore={query.hasNextPage}
-            isLoading={query.isFetchingNextPage}
-            onMore={() => void query.fetchNextPage()}
-            error={query.isFetchNextPageError ? query.error : null}
-          />
-        </>
+        </div>
       ) : query.error ? (
         <ErrorState
           error={query.error}
@@ -82,7 +84,15 @@ function Chosen({ filters, onClear }: { filters: RelinkFilters; onClear: () => v
   );
 }
 
-function Units({ pages, filters, onClear }: { pages: RelinkPage[]; filters: RelinkFilters; onClear: () => void }) {
+function Units({
+  pages,
+  filters,
+  onClear,
+}: {
+  pages: RelinkPage[];
+  filters: RelinkFilters;
+  onClear: () => void;
+}) {
   const units = pages.flatMap((page) => page.data);
   if (units.length > 0) {
     return (
@@ -101,7 +111,10 @@ function Units({ pages, filters, onClear }: { pages: RelinkPage[]; filters: Reli
     );
   }
   return (
-    <EmptyState title="Nothing needs mending" description="Stripe can read every account that is not disconnected.">
+    <EmptyState
+      title="Nothing needs mending"
+      description="Stripe can read every account that is not disconnected."
+    >
       <ButtonLink href="/accounts">All accounts</ButtonLink>
     </EmptyState>
   );

@@ -22,7 +22,9 @@ export function ToggleChip({
       onClick={() => onChange(!isOn)}
       className={classNames(
         'inline-flex h-6 max-w-full items-center gap-1.5 rounded-full border px-2.5 text-xs',
-        isOn ? 'border-accent bg-selected text-text' : 'border-edge text-quiet hover:bg-hover hover:text-text',
+        isOn
+          ? 'border-accent bg-selected text-text'
+          : 'border-edge text-quiet hover:bg-hover hover:text-text',
       )}
     >
       <span className="min-w-0 truncate">{children}</span>

@@ -4,8 +4,8 @@
 export function HowOpened() {
   return (
     <p className="text-sm text-quiet">
-      The customer opens it in your app: its server fetches the session from Stripe by this id and hands the client
-      secret to Stripe.js. The secret is kept out of this console.
+      Opened in your app: its server asks Stripe for this id and hands the client secret to Stripe.js. No
+      secret is shown here.
     </p>
   );
 }

@@ -20,9 +20,16 @@ export function NoSessions({ filters, onClear }: { filters: SessionFilters; onCl
     );
   }
   if (outcome.length > 0 || origin.length > 0 || q) {
-    const set = [q && `the search “${q}”`, outcome.length > 0 && 'the outcome', origin.length > 0 && 'the origin'];
+    const set = [
+      q && `the search “${q}”`,
+      outcome.length > 0 && 'the outcome',
+      origin.length > 0 && 'the origin',
+    ];
     return (
-      <EmptyState title="No session matches" description={`What empties the list: ${set.filter(Boolean).join(', ')}.`}>
+      <EmptyState
+        title="No session matches"
+        description={`What empties the list: ${set.filter(Boolean).join(', ')}.`}
+      >
         <Button onClick={onClear}>Clear all filters</Button>
       </EmptyState>
     );

@@ -17,8 +17,10 @@ export function ReadSessionButton({ session }: { session: SessionDetail }) {
     run: (id: string, requestKey) => lookUpSession(id, requestKey),
     onDone: ({ session: arrived }) => {
       client.setQueryData<SessionDetail>(sessionKey(session.id), (shown) => newerOf(shown, arrived));
-      for (const queryKey of [['sessions'], ['relinks'], ['account']]) void client.invalidateQueries({ queryKey });
-      const isNew = arrived.outcome !== session.outcome || arrived.accounts.length !== session.accounts.length;
+      for (const queryKey of [['sessions'], ['relinks'], ['account']])
+        void client.invalidateQueries({ queryKey });
+      const isNew =
+        arrived.outcome !== session.outcome || arrived.accounts.length !== session.accounts.length;
       notify({ title: isNew ? 'Read again: something is new' : 'Read again: nothing is new', tone: 'good' });
     },
     onRefused: (problem) => notifyError('The session could not be read from Stripe', new ApiError(problem)),

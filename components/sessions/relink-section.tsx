@@ -35,7 +35,8 @@ export function RelinkSection({ session }: { session: SessionDetail }) {
 }
 
 function Result({ result }: { result: SessionDetail['relinkResult'] }) {
-  if (!result) return <span className="text-quiet">Not known yet: Stripe tells it when the session is over</span>;
+  if (!result)
+    return <span className="text-quiet">Not known yet: Stripe tells it when the session is over</span>;
   if (result.failureReason) {
     return (
       <>
@@ -56,7 +57,9 @@ function Result({ result }: { result: SessionDetail['relinkResult'] }) {
           Account mended <MonoId id={result.account} what="account id" href={`/accounts/${result.account}`} />
         </li>
       ) : null}
-      {!result.authorization && !result.account ? <li className="text-quiet">Stripe names nothing that was mended</li> : null}
+      {!result.authorization && !result.account ? (
+        <li className="text-quiet">Stripe names nothing that was mended</li>
+      ) : null}
     </ul>
   );
 }

@@ -12,37 +12,42 @@ export const sessionColumns: DataColumn<SessionRow>[] = [
     id: 'session',
     header: 'Session',
     cell: ({ row }) => <SessionCell session={row.original} />,
-    meta: { width: '30%', narrow: 'col-span-2' },
+    meta: { width: '30%', narrow: 'max-sm:col-span-2 max-sm:row-start-2' },
   },
   {
     id: 'outcome',
     header: 'Outcome',
     cell: ({ row }) => <OutcomeCell session={row.original} />,
-    meta: { width: '18%' },
+    meta: { width: '18%', narrow: 'max-sm:col-start-1 max-sm:row-start-3' },
   },
   {
     id: 'holder',
     header: 'Holder',
     cell: ({ row }) => <HolderCell holder={row.original.holder} />,
-    meta: { width: '20%', narrow: 'order-first col-span-2' },
+    meta: { width: '20%', narrow: 'max-sm:col-start-1 max-sm:row-start-1' },
   },
   {
     id: 'permissions',
     header: 'Permissions',
     cell: ({ row }) => row.original.permissions.map(permissionWord).join(', ') || 'None',
-    meta: { width: '18%', narrow: 'hidden' },
+    meta: { width: '18%', narrow: 'max-sm:hidden' },
   },
   {
     id: 'accounts',
     header: 'Accounts',
     cell: ({ row }) => row.original.accountCount.toLocaleString('en-US'),
-    meta: { width: '5.5rem', align: 'right', narrowLabel: 'Accounts' },
+    meta: {
+      width: '5.5rem',
+      align: 'right',
+      narrow: 'max-sm:col-start-2 max-sm:row-start-3',
+      narrowLabel: 'Accounts',
+    },
   },
   {
     id: 'firstSeenAt',
     header: 'First seen',
     cell: ({ row }) => <Time at={row.original.firstSeenAt} className="text-quiet" />,
-    meta: { width: '7rem', narrow: 'text-right' },
+    meta: { width: '7rem', narrow: 'max-sm:col-start-2 max-sm:row-start-1 max-sm:text-xs' },
   },
 ];
 
@@ -65,7 +70,9 @@ function OutcomeCell({ session }: { session: SessionRow }) {
     <>
       <SessionOutcomeBadge outcome={session.outcome} />
       {session.relinkFailureReason ? (
-        <span className="mt-0.5 block text-xs text-faint">{relinkFailureSentence(session.relinkFailureReason)}</span>
+        <span className="mt-0.5 block text-xs text-faint">
+          {relinkFailureSentence(session.relinkFailureReason)}
+        </span>
       ) : null}
     </>
   );

@@ -28,7 +28,9 @@ export function SessionFacts({ session }: { session: SessionDetail }) {
           <Words words={(filters?.accountSubcategories ?? []).map(subcategoryWord)} none="Any" />
         </Definition>
         <Definition name="Country">{filters?.country ?? <Open>Stripe's default</Open>}</Definition>
-        <Definition name="Institution">{filters?.institution ?? <Open>The customer chooses</Open>}</Definition>
+        <Definition name="Institution">
+          {filters?.institution ?? <Open>The customer chooses</Open>}
+        </Definition>
         <Definition name="Payment support">
           <Chosen value={filters?.requirePaymentMethodSupport ?? null} choices={supportChoices} />
         </Definition>

@@ -15,7 +15,10 @@ export function SessionOutcomeBadge({ outcome }: { outcome: string }) {
   const { word, tone } = outcomeOf(outcome);
   const Icon = icons[outcome] ?? CircleHelp;
   return (
-    <Badge tone={outcome === 'open' ? 'pending' : tone} icon={<Icon aria-hidden className="size-3 shrink-0" />}>
+    <Badge
+      tone={outcome === 'open' ? 'pending' : tone}
+      icon={<Icon aria-hidden className="size-3 shrink-0" />}
+    >
       {word}
     </Badge>
   );

@@ -1,9 +1,9 @@
 // What the sessions pages read and ask for.
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { getJson, sendJson } from '@/components/api';
+import type { bodyOf } from '@/components/new-session/session-draft';
 import type { Page } from '@/domain/page';
 import type { SessionDetail, SessionRow } from '@/domain/session';
-import type { bodyOf } from '@/components/new-session/session-draft';
 
 /** The filters of the list as they stand in the URL. */
 export interface SessionFilters {
@@ -43,7 +43,8 @@ export function sessionsQuery(filters: SessionFilters) {
 export function sessionQuery(id: string) {
   return queryOptions({
     queryKey: sessionKey(id),
-    queryFn: ({ signal }) => getJson<SessionDetail>(`/api/sessions/${encodeURIComponent(id)}`, undefined, signal),
+    queryFn: ({ signal }) =>
+      getJson<SessionDetail>(`/api/sessions/${encodeURIComponent(id)}`, undefined, signal),
   });
 }
 

@@ -8,20 +8,26 @@ import { originSentence, outcomeOf, relinkFailureSentence } from './session-word
 export function SessionStanding({ session }: { session: SessionDetail }) {
   const failure = session.relinkResult?.failureReason ?? session.relinkFailureReason;
   return (
-    <section aria-label="How it stands" className="flex max-w-prose flex-col gap-2 py-4">
+    <section aria-label="How it stands" className="flex max-w-3xl flex-col gap-2 py-4">
       <p>
         {outcomeOf(session.outcome).meaning} {failure ? relinkFailureSentence(failure) : null}
       </p>
       {session.outcome === 'open' ? <HowOpened /> : null}
       {session.status === null ? (
         <p className="text-sm text-quiet">
-          This version of Stripe's API gives a session no status; the outcome is worked out from what it brought.
+          This version of Stripe's API gives a session no status; the outcome is worked out from what it
+          brought.
         </p>
       ) : null}
       <p className="text-xs text-faint">
         {originSentence(session.origin)}, first seen <Time at={session.firstSeenAt} /> (
         <ExactTime at={session.firstSeenAt} />) · last read from Stripe <Time at={session.readAt} />
-        {session.status ? <span className="font-mono"> · status {session.status}</span> : null}
+        {session.status ? (
+          <>
+            {' '}
+            · <span className="font-mono whitespace-nowrap">status {session.status}</span>
+          </>
+        ) : null}
       </p>
     </section>
   );

@@ -47,6 +47,7 @@ function LoadedSession({ session }: { session: SessionDetail }) {
     <>
       <PageHeader
         back={back}
+        className="max-sm:static"
         title={session.origin === 'relink' ? 'Relink session' : 'Session'}
         count={<SessionOutcomeBadge outcome={session.outcome} />}
         description={

@@ -14,7 +14,11 @@ type ManualEntry = NonNullable<SessionCreate['manualEntryMode']>;
 export const outcomes: Record<string, { word: string; tone: Tone; meaning: string }> = {
   open: { word: 'Open', tone: 'neutral', meaning: 'The customer has not finished it yet.' },
   succeeded: { word: 'Succeeded', tone: 'good', meaning: 'The customer finished it.' },
-  failed: { word: 'Failed', tone: 'bad', meaning: 'The customer came to the end, but it did not bring what it was made for.' },
+  failed: {
+    word: 'Failed',
+    tone: 'bad',
+    meaning: 'The customer came to the end, but it did not bring what it was made for.',
+  },
   cancelled: { word: 'Cancelled', tone: 'muted', meaning: 'The customer left before the end.' },
 };
 
@@ -36,14 +40,20 @@ const origins: Record<string, string> = {
 };
 
 /** Short enough for a table cell. */
-export const originWords: Record<string, string> = { created: 'Made here', relink: 'Relink', looked_up: 'Looked up' };
+export const originWords: Record<string, string> = {
+  created: 'Made here',
+  relink: 'Relink',
+  looked_up: 'Looked up',
+};
 
 /** How this console came to know the session. */
 export const originSentence = (origin: string) => origins[origin] ?? `“${origin}”`;
 
 /** Why a relink did not mend its account; an unknown reason is Stripe's own word. */
 export function relinkFailureSentence(reason: string): string {
-  return relinkFailureText[reason] ?? `Stripe's own word for it is “${reason}”; this console does not know it yet.`;
+  return (
+    relinkFailureText[reason] ?? `Stripe's own word for it is “${reason}”; this console does not know it yet.`
+  );
 }
 
 export const permissionChoices: Record<Permission, { label: string; hint: string }> = {

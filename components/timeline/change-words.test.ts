@@ -2,9 +2,15 @@
 import { expect, test } from 'vitest';
 import { changeLines, changeTitle } from './change-words';
 
+const balance = (currentMinor: number) => ({
+  asOf: '2026-11-22T10:00:00+00:00',
+  type: 'cash',
+  amounts: [{ currency: 'usd', currentMinor, availableMinor: null, usedMinor: null }],
+});
+
 test('the status leads, whatever else moved', () => {
   const changes = {
-    balanceRefreshStatus: { from: 'pending', to: 'failed' },
+    balanceRefresh: { from: { status: 'pending' }, to: { status: 'failed' } },
     status: { from: 'active', to: 'inactive' },
     cause: { from: null, to: 'access_denied' },
   };
@@ -12,16 +18,17 @@ test('the status leads, whatever else moved', () => {
   expect(changeLines(changes)[1]).toEqual({ label: 'Cause', from: 'nothing', to: 'Access denied' });
 });
 
-test('columns and fields read the same', () => {
-  const change = { from: null, to: 'cus_1' };
-  expect(changeLines({ holder_id: change })).toEqual(changeLines({ holderId: change }));
+test('a refresh that ended is named by its end', () => {
+  const changes = {
+    balance: { from: balance(100), to: balance(-124000) },
+    balanceRefresh: { from: { status: 'pending' }, to: { status: 'succeeded' } },
+  };
+  expect(changeTitle(changes)).toBe('Balance refresh succeeded');
+  expect(changeLines(changes)[1]).toEqual({ label: 'Balance', from: '$1.00', to: '-$1,240.00' });
 });
 
-test('a balance is read out as money, with its sign', () => {
-  const amount = { currency: 'usd', currentMinor: -124000, availableMinor: null, usedMinor: null };
-  expect(changeLines({ balance_amounts: { from: null, to: [amount] } })).toEqual([
-    { label: 'Balance', from: 'nothing', to: '-$1,240.00' },
-  ]);
+test('the first sight says in which state', () => {
+  expect(changeTitle({ firstSeen: { from: null, to: 'disconnected' } })).toBe('First seen, disconnected');
 });
 
 test("Stripe's unknown words stay Stripe's, in quotes", () => {
@@ -29,7 +36,7 @@ test("Stripe's unknown words stay Stripe's, in quotes", () => {
 });
 
 test('a field that is new to us is shown under its own name', () => {
-  expect(changeLines({ inferredBalancesRefresh: { from: null, to: { status: 'pending' } } })).toEqual([
-    { label: 'inferredBalancesRefresh', from: 'nothing', to: '{"status":"pending"}' },
+  expect(changeLines({ inferredBalances: { from: null, to: { status: 'pending' } } })).toEqual([
+    { label: 'inferredBalances', from: 'nothing', to: '{"status":"pending"}' },
   ]);
 });

@@ -1,7 +1,7 @@
 // Reads a stored change of an account out in words: which field, from what, to what.
-import { accountStates, accountStateKind, causeText } from '@/domain/account-state';
-import type { BalanceAmount } from '@/domain/money';
-import { formatMoney } from '@/domain/money';
+import { paymentMethodWord, permissionWord } from '@/components/account/account-words';
+import { accountStateKind, accountStates, causeText } from '@/domain/account-state';
+import { type BalanceAmount, formatMoney } from '@/domain/money';
 import { exactTime } from '@/domain/time';
 
 export interface ChangeLine {
@@ -11,89 +11,96 @@ export interface ChangeLine {
 }
 
 type Change = { from: unknown; to: unknown };
+type Changes = Record<string, Change>;
 
 const nothing = 'nothing';
 
 const labels: Record<string, string> = {
+  firstSeen: 'First seen',
   status: 'Status',
   cause: 'Cause',
-  action: 'What Stripe advises',
+  action: 'What mends it',
   expectedDeactivationAt: 'Expected end of access',
   displayName: 'Name',
   institutionName: 'Institution',
-  institutionId: 'Institution id',
   last4: 'Last four digits',
-  category: 'Category',
-  subcategory: 'Subcategory',
-  holderType: 'Holder type',
-  holderId: 'Holder id',
-  holderName: 'Holder',
-  holderEmail: 'Holder e-mail',
+  holderId: 'Holder',
   authorizationId: 'Authorization',
-  ownershipId: 'Ownership snapshot',
+  ownershipId: 'Owners',
   permissions: 'Permissions',
-  permissionsKnown: 'Permissions told by Stripe',
   subscriptions: 'Subscriptions',
   paymentMethodTypes: 'Payment method types',
   accountNumbers: 'Account numbers',
-  balanceType: 'Balance type',
-  balanceAsOf: "Balance as of (the bank's time)",
-  balanceAmounts: 'Balance',
-  balanceRefreshStatus: 'Balance refresh',
-  balanceRefreshAttemptedAt: 'Balance refresh tried',
-  balanceRefreshNextAt: 'Next balance refresh allowed',
-  ownershipRefreshStatus: 'Ownership refresh',
-  ownershipRefreshAttemptedAt: 'Ownership refresh tried',
-  ownershipRefreshNextAt: 'Next ownership refresh allowed',
-  transactionRefreshStatus: 'Transaction refresh',
-  transactionRefreshAttemptedAt: 'Transaction refresh tried',
-  transactionRefreshNextAt: 'Next transaction refresh allowed',
-  transactionRefreshId: 'Transaction refresh id',
+  balance: 'Balance',
+  balanceRefresh: 'Balance refresh',
+  ownershipRefresh: 'Owner refresh',
+  transactionRefresh: 'Transaction refresh',
 };
 
-// Times of attempts and cooldowns follow from a status change; alone they say little, so they come last.
-const faint = /(AttemptedAt|NextAt|RefreshId|AsOf|Type)$/;
+// What people look for first; a field that is new to us comes last.
+const order = [
+  'firstSeen',
+  'status',
+  'cause',
+  'action',
+  'balanceRefresh',
+  'ownershipRefresh',
+  'transactionRefresh',
+];
 
-/** The lines of one change, those that matter first. Fields may be spelt as columns are. */
-export function changeLines(changes: Record<string, Change>): ChangeLine[] {
-  return Object.entries(changes)
-    .map(([key, change]) => ({ field: camelCase(key), change }))
-    .sort((left, right) => weight(left.field) - weight(right.field))
-    .map(({ field, change }) => ({
-      label: labels[field] ?? field,
-      from: valueWords(field, change.from),
-      to: valueWords(field, change.to),
-    }));
+/** The lines of one change, those that matter first. */
+export function changeLines(changes: Changes): ChangeLine[] {
+  return inOrder(changes).map(([field, { from, to }]) => ({
+    label: labels[field] ?? field,
+    from: valueWords(field, from),
+    to: valueWords(field, to),
+  }));
 }
 
-/** One line for a whole change: the status when it moved, else what else did. */
-export function changeTitle(changes: Record<string, Change>): string {
-  const lines = changeLines(changes);
-  const first = lines[0];
+/** One line for a whole change: the status or the refresh when one moved, else what else did. */
+export function changeTitle(changes: Changes): string {
+  const [first, ...rest] = inOrder(changes);
   if (!first) return 'Read, nothing new';
-  if (first.label === 'Status') return `Status: ${first.from} → ${first.to}`;
-  const names = [...new Set(lines.map((line) => line.label))];
-  if (names.length === 1) return `${first.label}: ${first.from} → ${first.to}`;
-  return `${names.slice(0, 2).join(', ')}${names.length > 2 ? ` and ${names.length - 2} more` : ''} changed`;
+  const [field, { from, to }] = first;
+  const label = labels[field] ?? field;
+  const words = valueWords(field, to);
+  if (field === 'firstSeen') return `First seen, ${statusWord(String(to)).toLowerCase()}`;
+  if (field.endsWith('Refresh')) return `${label} ${words.toLowerCase()}`;
+  if (field === 'status' || rest.length === 0) return `${label}: ${valueWords(field, from)} → ${words}`;
+  return `${label} and ${rest.length} more changed`;
 }
 
-function weight(field: string): number {
-  if (field === 'status') return 0;
-  if (field === 'cause' || field === 'action') return 1;
-  return faint.test(field) ? 3 : 2;
+function inOrder(changes: Changes): [string, Change][] {
+  const rank = (field: string) => (order.includes(field) ? order.indexOf(field) : order.length);
+  return Object.entries(changes).sort(([left], [right]) => rank(left) - rank(right));
 }
 
 function valueWords(field: string, value: unknown): string {
   if (value === null || value === undefined || value === '') return nothing;
-  if (field === 'status') return statusWord(String(value));
-  if (field === 'cause') return causeText(String(value)).label;
-  if (field === 'action') return actionWord(String(value));
-  if (field === 'balanceAmounts') return balanceWords(value);
-  if (field.endsWith('At') || field === 'balanceAsOf') return timeWords(value);
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (Array.isArray(value)) return listWords(value);
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  if (field.endsWith('Refresh')) return refreshWords(value);
+  if (field.endsWith('At')) return timeWords(value);
+  switch (field) {
+    case 'firstSeen':
+    case 'status':
+      return statusWord(String(value));
+    case 'cause':
+      return causeText(String(value)).label;
+    case 'action':
+      return actionWord(String(value));
+    case 'balance':
+      return balanceWords(value);
+    case 'permissions':
+      return listWords(value, permissionWord);
+    case 'paymentMethodTypes':
+      return listWords(value, paymentMethodWord);
+    case 'accountNumbers':
+      return listWords(value, (number) => numberWord(number));
+    default:
+      return Array.isArray(value) ? listWords(value, String) : plainWords(value);
+  }
 }
+
+const plainWords = (value: unknown) => (typeof value === 'object' ? JSON.stringify(value) : String(value));
 
 function statusWord(status: string): string {
   if (status === 'inactive') return 'Inactive';
@@ -102,33 +109,51 @@ function statusWord(status: string): string {
 }
 
 function actionWord(action: string): string {
-  if (action === 'relink_required') return 'relink';
-  return action === 'none' ? 'nothing mends it' : `“${action}”`;
+  if (action === 'relink_required') return 'a relink';
+  return action === 'none' ? 'no relink' : `“${action}”`;
+}
+
+const refreshStatuses: Record<string, string> = {
+  pending: 'Pending',
+  succeeded: 'Succeeded',
+  failed: 'Failed',
+};
+
+function refreshWords(value: unknown): string {
+  const status = String(fieldOf(value, 'status') ?? '');
+  return refreshStatuses[status] ?? `“${status}”`;
 }
 
 function timeWords(value: unknown): string {
-  const time = typeof value === 'number' ? value : Date.parse(String(value));
-  return Number.isNaN(time) ? String(value) : exactTime(time);
+  const at = Date.parse(String(value));
+  return Number.isNaN(at) ? String(value) : exactTime(at);
 }
 
-function listWords(list: unknown[]): string {
-  if (list.length === 0) return 'none';
-  return list.map((item) => (typeof item === 'object' ? JSON.stringify(item) : String(item))).join(', ');
+function listWords(value: unknown, word: (item: string) => string): string {
+  if (!Array.isArray(value)) return plainWords(value);
+  return value.map((item) => word(plainWords(item))).join(', ') || 'none';
+}
+
+/** Account numbers are objects; their status is what changes. */
+function numberWord(text: string): string {
+  const match = /"status":"([^"]+)"/.exec(text);
+  return match?.[1] ?? text;
 }
 
 function balanceWords(value: unknown): string {
-  if (!Array.isArray(value)) return JSON.stringify(value);
-  const parts = value.filter(isAmount).map(({ currency, currentMinor, availableMinor, usedMinor }) => {
+  const amounts = fieldOf(value, 'amounts');
+  if (!Array.isArray(amounts)) return plainWords(value);
+  const words = amounts.filter(isAmount).map(({ currency, currentMinor, availableMinor, usedMinor }) => {
     const amountMinor = currentMinor ?? availableMinor ?? usedMinor;
     return amountMinor === null ? `no figure in ${currency}` : formatMoney({ amountMinor, currency });
   });
-  return parts.join(', ') || 'none';
+  return words.join(', ') || 'no figure';
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : null;
 }
 
 function isAmount(value: unknown): value is BalanceAmount {
   return typeof value === 'object' && value !== null && 'currency' in value && 'currentMinor' in value;
-}
-
-function camelCase(key: string): string {
-  return key.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }

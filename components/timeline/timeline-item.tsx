@@ -31,7 +31,8 @@ export function TimelineItem({ entry }: { entry: TimelineEntry }) {
 
 function titleOf(entry: TimelineEntry): string {
   if (entry.kind === 'change') return changeTitle(entry.changes ?? {});
-  if (entry.kind === 'session') return entry.source === 'relink' ? 'Relink session' : 'Session that brought it';
+  if (entry.kind === 'session')
+    return entry.source === 'relink' ? 'Relink session' : 'Session that brought it';
   return verbWords[lastWord(entry.verb)] ?? `Action “${entry.verb ?? 'unnamed'}”`;
 }
 
@@ -57,7 +58,9 @@ function Body({ entry }: { entry: TimelineEntry }) {
     <div className="text-quiet">
       <p className="text-xs text-faint">by {entry.source}</p>
       {entry.reason ? <p className="break-words">“{entry.reason}”</p> : null}
-      {entry.sessionId ? <MonoId id={entry.sessionId} what="session id" href={`/sessions/${entry.sessionId}`} /> : null}
+      {entry.sessionId ? (
+        <MonoId id={entry.sessionId} what="session id" href={`/sessions/${entry.sessionId}`} />
+      ) : null}
       <p className="flex flex-wrap items-center gap-x-2">
         {entry.outcome ? <Outcome outcome={entry.outcome} /> : null}
         {entry.stripeRequestId ? <MonoId id={entry.stripeRequestId} what="Stripe request id" /> : null}
@@ -88,7 +91,9 @@ function Outcome({ outcome }: { outcome: string }) {
 function SessionBody({ entry }: { entry: TimelineEntry }) {
   return (
     <div className="text-quiet">
-      {entry.sessionId ? <MonoId id={entry.sessionId} what="session id" href={`/sessions/${entry.sessionId}`} /> : null}
+      {entry.sessionId ? (
+        <MonoId id={entry.sessionId} what="session id" href={`/sessions/${entry.sessionId}`} />
+      ) : null}
       {entry.outcome ? (
         <p>
           <SessionOutcomeBadge outcome={entry.outcome} />

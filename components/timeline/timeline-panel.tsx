@@ -2,13 +2,13 @@
 'use client';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { parseAsArrayOf, parseAsStringLiteral, useQueryState } from 'nuqs';
+import { timelineQuery } from '@/components/account/account-queries';
 import { LoadMore } from '@/components/data-table/load-more';
+import { ToggleChip } from '@/components/relinks/toggle-chip';
 import { ErrorState } from '@/components/ui/error-state';
 import { Section } from '@/components/ui/section';
 import { SkeletonLines } from '@/components/ui/skeleton';
-import { ToggleChip } from '@/components/relinks/toggle-chip';
 import type { TimelineKind } from '@/domain/timeline';
-import { timelineQuery } from '@/components/account/account-queries';
 import { TimelineItem } from './timeline-item';
 
 const kindWords: Record<TimelineKind, string> = { change: 'Changes', action: 'Actions', session: 'Sessions' };
@@ -38,12 +38,17 @@ export function TimelinePanel({ id }: { id: string }) {
           ))}
         </ol>
       ) : query.error ? (
-        <ErrorState error={query.error} what="The timeline" onRetry={() => void query.refetch()} pending={query.isFetching} />
+        <ErrorState
+          error={query.error}
+          what="The timeline"
+          onRetry={() => void query.refetch()}
+          pending={query.isFetching}
+        />
       ) : (
         <SkeletonLines label="Reading the timeline" lines={6} />
       )}
       {query.data && entries.length === 0 ? <p className="text-sm text-quiet">{emptyWords(chosen)}</p> : null}
-      {query.data?.pages[0] ? (
+      {query.data?.pages[0] && query.hasNextPage ? (
         <LoadMore
           shown={entries.length}
           total={query.data.pages[0].total}

@@ -1,6 +1,8 @@
 // What moved on the account: newest first, with the sign as the bank gave it.
 'use client';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { transactionsQuery } from '@/components/account/account-queries';
+import { whyMissing } from '@/components/account/missing-words';
 import { LoadMore } from '@/components/data-table/load-more';
 import { useBinding, useStripeTimed } from '@/components/shell/binding-context';
 import { Badge, type BadgeTone } from '@/components/ui/badge';
@@ -12,8 +14,6 @@ import { SkeletonLines } from '@/components/ui/skeleton';
 import { DateText } from '@/components/ui/time';
 import type { AccountDetail } from '@/domain/account';
 import type { TransactionRow } from '@/domain/transaction';
-import { transactionsQuery } from '@/components/account/account-queries';
-import { whyMissing } from '@/components/account/missing-words';
 
 /** Transactions of one account, a page at a time. */
 export function TransactionsPanel({ account }: { account: AccountDetail }) {
@@ -25,13 +25,22 @@ export function TransactionsPanel({ account }: { account: AccountDetail }) {
   return (
     <Section title="Transactions">
       {query.data ? (
-        rows.length === 0 ? <p className="text-sm text-quiet">{reason}</p> : <Transactions rows={rows} />
+        rows.length === 0 ? (
+          <p className="text-sm text-quiet">{reason}</p>
+        ) : (
+          <Transactions rows={rows} />
+        )
       ) : query.error ? (
-        <ErrorState error={query.error} what="The transactions" onRetry={() => void query.refetch()} pending={query.isFetching} />
+        <ErrorState
+          error={query.error}
+          what="The transactions"
+          onRetry={() => void query.refetch()}
+          pending={query.isFetching}
+        />
       ) : (
         <SkeletonLines label="Reading transactions" lines={6} />
       )}
-      {total ? (
+      {total && query.hasNextPage ? (
         <LoadMore
           shown={rows.length}
           total={total}
@@ -71,7 +80,11 @@ const statusTones: Record<string, { word: string; tone: BadgeTone }> = {
 };
 
 function TransactionLine({ row }: { row: TransactionRow }) {
-  const status = row.status === 'posted' ? null : (statusTones[row.status] ?? { word: `“${row.status}”`, tone: 'neutral' });
+  const status =
+    row.status === 'posted'
+      ? null
+      : (statusTones[row.status] ?? { word: `“${row.status}”`, tone: 'neutral' });
+  const isIn = row.amount.amountMinor > 0;
   return (
     <tr className="align-top">
       <td className="py-1.5 pr-3 whitespace-nowrap text-quiet">
@@ -82,7 +95,10 @@ function TransactionLine({ row }: { row: TransactionRow }) {
         {status ? <Badge tone={status.tone}>{status.word}</Badge> : null}
       </td>
       <td className={classNames('py-1.5 text-right', row.status === 'void' && 'text-faint line-through')}>
-        <Money {...row.amount} className={row.amount.amountMinor > 0 && row.status !== 'void' ? 'text-good' : undefined} />
+        <span className={isIn && row.status !== 'void' ? 'text-good' : undefined}>
+          {isIn ? '+' : null}
+          <Money {...row.amount} />
+        </span>
       </td>
     </tr>
   );

@@ -35,8 +35,14 @@ export default async function AccountPage({ params }: AccountPageProps) {
       reads={(client) => [
         client.query({ queryKey: accountKey(id), queryFn: () => account }),
         client.query({ ...ownersQuery(account), queryFn: () => listOwners(db, id) }),
-        client.infiniteQuery({ ...transactionsQuery(account, Date.now), queryFn: () => listTransactions(db, id, { limit }) }),
-        client.infiniteQuery({ ...timelineQuery(id, []), queryFn: () => listTimeline(db, id, { kind: [], limit }) }),
+        client.infiniteQuery({
+          ...transactionsQuery(account, Date.now),
+          queryFn: () => listTransactions(db, id, { limit }),
+        }),
+        client.infiniteQuery({
+          ...timelineQuery(id, []),
+          queryFn: () => listTimeline(db, id, { kind: [], limit }),
+        }),
       ]}
     >
       <AccountView id={id} />

@@ -1,0 +1,29 @@
+// The advice never contradicts the button: no relink where Stripe says none helps, none missing where one does.
+import { expect, test } from 'vitest';
+import { customerWords, nextStep } from './advice';
+
+const causes = [
+  'access_denied',
+  'access_expired',
+  'account_closed',
+  'account_unavailable',
+  'institution_requirement',
+  'unspecified',
+  'a_new_word',
+  null,
+];
+
+test.each(causes)('%s, beyond a relink', (cause) => {
+  expect(nextStep(cause, 'none')).not.toMatch(/relink/i);
+  expect(nextStep(cause, 'none')).toMatch(/another account/);
+  expect(customerWords(cause, 'none')).not.toMatch(/reconnect/i);
+});
+
+test.each(causes)('%s, mended by a relink', (cause) => {
+  expect(nextStep(cause, 'relink_required')).toMatch(/relink/i);
+  expect(customerWords(cause, 'relink_required')).not.toMatch(/another/i);
+});
+
+test('where Stripe names no action the words of the cause stand', () => {
+  expect(nextStep('access_expired', null)).toBe('Relink.');
+});

@@ -1,0 +1,26 @@
+// What to do about a broken account, and what to tell its customer: the action decides, the cause explains.
+import { causeText } from '@/domain/account-state';
+
+const anotherAccount = 'Ask for another account.';
+const reconnect = 'Your bank asks you to connect this account again. It takes about a minute.';
+
+/** The one next step for the team. */
+export function nextStep(cause: string | null, action: string | null): string {
+  const { next } = causeText(cause);
+  if (action === 'none') return isGone(cause) ? next : anotherAccount;
+  if (action !== 'relink_required') return next;
+  return cause === 'access_denied' ? next : 'Relink.';
+}
+
+/** Words that an operator may send to the customer. */
+export function customerWords(cause: string | null, action: string | null): string {
+  const { forCustomer } = causeText(cause);
+  if (action === 'none' && !isGone(cause)) {
+    return 'The connection to your bank has stopped and cannot be renewed. Please connect another account.';
+  }
+  if (action === 'relink_required' && isGone(cause)) return reconnect;
+  return forCustomer;
+}
+
+/** Causes whose own words already send the customer to another account. */
+const isGone = (cause: string | null) => cause === 'account_closed' || cause === 'account_unavailable';
