@@ -1,0 +1,39 @@
+// Filters speak in words; what Stripe adds later is shown as Stripe's own word.
+import { expect, test } from 'vitest';
+import { facetValues, facetWord } from './facet-words';
+
+test.each([
+  ['status', 'inactive', 'Inactive'],
+  ['status', 'frozen_by_bank', '“frozen_by_bank”'],
+  ['cause', 'access_expired', 'Access expired'],
+  ['cause', 'not_given', 'Not told'],
+  ['cause', 'meteor', '“meteor”'],
+  ['institution', 'Chase', 'Chase'],
+  ['refresh', 'balance:failed', 'Balance: failed'],
+  ['refresh', 'balance:odd', 'Balance: “odd”'],
+] as const)('%s %s reads %s', (facet, value, words) => {
+  expect(facetWord(facet, value)).toBe(words);
+});
+
+test('a chosen value that nothing has any more stays in the menu, to be taken back', () => {
+  const values = facetValues('status', [{ value: 'active', count: 3 }], ['disconnected']);
+  expect(values.map(({ value, count }) => [value, count])).toEqual([
+    ['active', 3],
+    ['disconnected', undefined],
+  ]);
+});
+
+test('refresh values stand under their kind of data, in one order', () => {
+  const counted = ['transactions:failed', 'balance:failed', 'ownership:failed', 'balance:never'];
+  const values = facetValues(
+    'refresh',
+    counted.map((value) => ({ value, count: 1 })),
+    [],
+  );
+  expect(values.map(({ group, label }) => `${group} ${label}`)).toEqual([
+    'Balance Failed',
+    'Balance Never refreshed',
+    'Ownership Failed',
+    'Transactions Failed',
+  ]);
+});
