@@ -3,6 +3,7 @@ import 'server-only';
 import type { AccountDetail, AccountNumber } from '@/domain/account';
 import { accountCan } from '@/domain/account-actions';
 import type { Db } from '@/server/db';
+import { hasBadText } from '@/server/http/json';
 import { openRelinks } from './open-relinks';
 import { toFacts } from './rows/account-facts';
 import { type AccountRecord, accountColumns, toAccountRow } from './rows/account-row';
@@ -27,6 +28,8 @@ const maxSessions = 20;
 
 /** The account, or null; `now` is Stripe's, in ms. */
 export async function readDetail(db: Db, id: string, now: number): Promise<AccountDetail | null> {
+  // Pages pass on whatever stands in the address.
+  if (hasBadText(id)) return null;
   const [row] = await db.$queryRaw<DetailRecord[]>`
     select ${accountColumns}, a.institution_id, a.ownership_id, a.payment_method_types, a.account_numbers,
       a.transaction_refresh_id, a.first_seen_at, a.source, a.api_version, a.raw

@@ -266,7 +266,9 @@ describe('one account', () => {
   });
 
   test('is refused as not_found where there is none', async () => {
-    await expect(requireAccount(db, 'fca_none')).rejects.toMatchObject({ code: 'not_found', status: 404 });
+    for (const id of ['fca_none', 'fca\0', '\ud800', '']) {
+      await expect(requireAccount(db, id)).rejects.toMatchObject({ code: 'not_found', status: 404 });
+    }
   });
 });
 

@@ -75,7 +75,9 @@ test('one session tells everything but its secret', async () => {
   });
   expect(session.relinkResult).toEqual({ account: null, authorization: null, failureReason: 'no_account' });
   expect(session.raw).toEqual({ id: 'fcsess_full', nested: {}, hosted: null });
-  await expect(requireSession(db, 'fcsess_none')).rejects.toMatchObject({ code: 'not_found' });
+  for (const id of ['fcsess_none', 'fcsess\0', '\ud800']) {
+    await expect(requireSession(db, id)).rejects.toMatchObject({ code: 'not_found' });
+  }
 });
 
 test('runs are listed newest first, and a cursor of another list is refused', async () => {

@@ -5,6 +5,7 @@ import type { SessionDetail, SessionRow } from '@/domain/session';
 import type { SessionQuery } from '@/domain/session-query';
 import { type Db, Prisma } from '@/server/db';
 import { AppError } from '@/server/errors';
+import { hasBadText } from '@/server/http/json';
 import { likeText } from './list/account-filter';
 import { afterCursor, countLimit, cursorAfter, type Order, orderBy, pageOf, totalOf } from './list/keyset';
 import { type AccountRecord, accountColumns, toAccountRow } from './rows/account-row';
@@ -56,18 +57,14 @@ function conditionsOf({ outcome, origin, holder, q }: SessionQuery): Prisma.Sql 
 
 /** One session with its accounts. Throws not_found. */
 export async function requireSession(db: Db, id: string): Promise<SessionDetail> {
+  if (hasBadText(id)) throw unknownSession(id);
   const [stored, accounts] = await Promise.all([
     db.session.findUnique({ where: { id } }),
     db.$queryRaw<AccountRecord[]>`
       select ${accountColumns} from session_accounts sa join accounts a on a.id = sa.account_id
       where sa.session_id = ${id} order by a.created_at desc, a.id desc limit ${maxAccounts}`,
   ]);
-  if (!stored) {
-    throw new AppError(
-      'not_found',
-      `This console has not seen the session ${id}. Look it up to read it from Stripe.`,
-    );
-  }
+  if (!stored) throw unknownSession(id);
   return {
     id: stored.id,
     livemode: stored.livemode,
@@ -96,6 +93,12 @@ export async function requireSession(db: Db, id: string): Promise<SessionDetail>
     apiVersion: stored.apiVersion,
   };
 }
+
+const unknownSession = (id: string) =>
+  new AppError(
+    'not_found',
+    `This console has not seen the session ${id}. Look it up to read it from Stripe.`,
+  );
 
 function toFilters(stored: unknown): SessionDetail['filters'] {
   const filters = fieldsOf(stored);

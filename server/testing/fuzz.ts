@@ -45,8 +45,8 @@ export async function fuzz(
 function checkAnswer({ status, contentType, body }: FuzzAnswer): void {
   if (status >= 500) throw new Error(`Answered ${status}: ${body.slice(0, 500)}`);
   if (status < 400) return;
-  // What the framework refuses before a route is asked has no problem of ours.
-  if (!contentType.includes('problem+json')) return;
+  // What the framework refuses before a route is asked has no problem of ours, and HEAD has no body.
+  if (body === '' || !contentType.includes('problem+json')) return;
   const problem: unknown = JSON.parse(body);
   const isProblem =
     typeof problem === 'object' && problem !== null && 'code' in problem && 'detail' in problem;
