@@ -13,9 +13,9 @@ export function hashOf(root: string, paths: string[], skip: (path: string) => bo
       for (const name of readdirSync(join(root, path)).sort()) add(`${path}/${name}`);
       return;
     }
-    hash.update(`${path}\0`);
+    // With the length in front, so that no text can pass for the next file, nor nothing for an empty one.
+    hash.update(`${path}\0${info ? info.size : 'missing'}\0`);
     if (info) hash.update(readFileSync(join(root, path)));
-    hash.update('\0');
   };
   for (const path of [...paths].sort()) add(path);
   return hash.digest('hex');
