@@ -22,6 +22,7 @@ export function DisconnectDialog({ account }: { account: AccountDetail }) {
   const client = useQueryClient();
   const formId = useId();
   const reasonField = useRef<HTMLTextAreaElement>(null);
+  const { disconnect: verdict } = account.can;
   const [isOpen, setIsOpen] = useState(false);
   const [reason, setReason] = useState('');
   const [typed, setTyped] = useState('');
@@ -40,7 +41,8 @@ export function DisconnectDialog({ account }: { account: AccountDetail }) {
     },
   });
   const change = (open: boolean) => {
-    setIsOpen(open);
+    // The button stays where it is when it goes off, so that the focus comes back to it; off, it opens nothing.
+    setIsOpen(open && verdict.allowed);
     if (open) return;
     setReason('');
     setTyped('');
@@ -50,9 +52,6 @@ export function DisconnectDialog({ account }: { account: AccountDetail }) {
     event.preventDefault();
     if (!off) disconnect.start(reason.trim());
   };
-  const { disconnect: verdict } = account.can;
-  // A button that is off must not open the dialog, so it stands there without one.
-  if (!verdict.allowed && !isOpen) return <Button disabledReason={verdict.reason}>Disconnect</Button>;
   return (
     <Dialog
       open={isOpen}
@@ -61,7 +60,11 @@ export function DisconnectDialog({ account }: { account: AccountDetail }) {
       initialFocus={reasonField}
       title={`Disconnect ${accountTitle(account)}`}
       description="This cannot be undone."
-      trigger={<Button variant="danger">Disconnect</Button>}
+      trigger={
+        <Button variant="danger" disabledReason={verdict.allowed ? null : verdict.reason}>
+          Disconnect
+        </Button>
+      }
       footer={
         <>
           <Button

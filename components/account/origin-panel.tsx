@@ -113,7 +113,7 @@ function SessionsSection({ account: { sessions } }: { account: AccountDetail }) 
       {sessions.length === 0 ? (
         <p className="text-sm text-quiet">
           Unknown: made by Checkout or another integration.{' '}
-          <Link href="/sessions" className={linkLook}>
+          <Link href="/sessions" className="text-accent underline underline-offset-2">
             Look a session up by its id
           </Link>
         </p>

@@ -24,17 +24,24 @@ function useArrivalNotes(account: AccountDetail | undefined): void {
     for (const refresh of account?.refreshes ?? []) {
       const before = lastStatus.current.get(refresh.feature);
       lastStatus.current.set(refresh.feature, refresh.status);
-      if (before === 'pending') announceEnd(refresh);
+      if (account && before === 'pending') announceEnd(account, refresh);
     }
   }, [account]);
 }
 
-function announceEnd({ feature, status, succeededAt }: RefreshState): void {
-  const name = featureNames[feature];
-  if (status === 'succeeded') notify({ title: `${name} arrived`, tone: 'good' });
-  if (status !== 'failed') return;
-  const description = succeededAt
+function announceEnd(account: AccountDetail, refresh: RefreshState): void {
+  const name = featureNames[refresh.feature];
+  if (refresh.status === 'succeeded') notify({ title: `${name} arrived`, tone: 'good' });
+  if (refresh.status !== 'failed') return;
+  const description = hasData(account, refresh)
     ? 'The bank gave nothing new. What was there before stays, with its own time.'
     : 'The bank gave nothing, and nothing was there before.';
   notify({ title: `${name}: the refresh failed`, description, tone: 'bad' });
+}
+
+/** Figures and owners may be older than any success that this console has seen. */
+function hasData({ balance, ownershipId }: AccountDetail, { feature, succeededAt }: RefreshState): boolean {
+  if (succeededAt !== null) return true;
+  if (feature === 'balance') return balance !== null;
+  return feature === 'ownership' && ownershipId !== null;
 }

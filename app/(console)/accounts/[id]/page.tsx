@@ -1,20 +1,11 @@
 // One account: what is known of it, and what may be done to it.
 import type { Metadata } from 'next';
-import {
-  accountKey,
-  historyPageSize,
-  ownersQuery,
-  timelineQuery,
-  transactionsQuery,
-} from '@/components/account/account-queries';
 import { AccountView } from '@/components/account/account-view';
 import { accountTitle } from '@/components/account/account-words';
-import { listOwners } from '@/server/cache/owners';
-import { listTimeline } from '@/server/cache/timeline';
-import { listTransactions } from '@/server/cache/transactions';
-import { db } from '@/server/db';
 import { Prefetched } from '../../prefetched';
+import { accountReads } from './account-reads';
 import { loadAccount } from './load-account';
+import { UnknownAccount } from './unknown-account';
 
 export const dynamic = 'force-dynamic';
 
@@ -23,29 +14,16 @@ interface AccountPageProps {
 }
 
 export async function generateMetadata({ params }: AccountPageProps): Promise<Metadata> {
-  return { title: accountTitle(await loadAccount((await params).id)) };
+  const account = await loadAccount((await params).id);
+  return { title: account ? accountTitle(account) : 'Account not found' };
 }
 
 export default async function AccountPage({ params }: AccountPageProps) {
   const account = await loadAccount((await params).id);
-  const { id } = account;
-  const limit = historyPageSize;
+  if (!account) return <UnknownAccount />;
   return (
-    <Prefetched
-      reads={(client) => [
-        client.query({ queryKey: accountKey(id), queryFn: () => account }),
-        client.query({ ...ownersQuery(account), queryFn: () => listOwners(db, id) }),
-        client.infiniteQuery({
-          ...transactionsQuery(account, Date.now),
-          queryFn: () => listTransactions(db, id, { limit }),
-        }),
-        client.infiniteQuery({
-          ...timelineQuery(id, []),
-          queryFn: () => listTimeline(db, id, { kind: [], limit }),
-        }),
-      ]}
-    >
-      <AccountView id={id} />
+    <Prefetched reads={accountReads(account)}>
+      <AccountView id={account.id} />
     </Prefetched>
   );
 }
