@@ -28,7 +28,15 @@ export function AccountsView() {
     <div className="fill-page flex flex-col">
       <PageHeader
         title="Accounts"
-        count={total ? <MatchCount total={total} isFiltered={setFilters(search).length > 0} /> : undefined}
+        count={
+          total ? (
+            <MatchCount
+              total={total}
+              isFiltered={setFilters(search).length > 0}
+              isStale={query.isPlaceholderData}
+            />
+          ) : undefined
+        }
       />
       <AccountFilters search={search} change={change} />
       <DataTable

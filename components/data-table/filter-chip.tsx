@@ -29,7 +29,7 @@ interface FilterChipProps {
 export function FilterChip(props: FilterChipProps) {
   const { label, values, selected, onChange, onNeedCounts } = props;
   const isSet = selected.length > 0;
-  const words = selected.map((value) => values.find((each) => each.value === value)?.label ?? value);
+  const words = selected.map((value) => chosenWord(values, value));
   return (
     <span
       className={classNames(
@@ -78,6 +78,13 @@ export function FilterChip(props: FilterChipProps) {
       ) : null}
     </span>
   );
+}
+
+/** A value of a group is named with it: "Balance: failed". */
+function chosenWord(values: FilterValue[], value: string): string {
+  const found = values.find((each) => each.value === value);
+  if (!found) return value;
+  return found.group ? `${found.group}: ${found.label.toLowerCase()}` : found.label;
 }
 
 function FilterChoices({ values, selected, onChange, isCounting, problem }: FilterChipProps) {

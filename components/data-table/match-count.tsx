@@ -2,7 +2,17 @@
 import type { Total } from '@/domain/page';
 
 /** Announced when it changes, so that a filter's effect is heard. */
-export function MatchCount({ total, isFiltered }: { total: Total; isFiltered: boolean }) {
+export function MatchCount({
+  total,
+  isFiltered,
+  isStale = false,
+}: {
+  total: Total;
+  isFiltered: boolean;
+  /** The count is of the question before. */
+  isStale?: boolean;
+}) {
+  if (isStale) return <span role="status">Looking…</span>;
   const count = total.value.toLocaleString('en-US');
   return (
     <span role="status">
