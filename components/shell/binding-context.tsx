@@ -18,12 +18,6 @@ export function useBinding(): BindingView {
   return binding;
 }
 
-/** Stripe's now in ms, moving in steps of `intervalMs`. */
-export function useStripeNow(intervalMs = 1000): number {
-  const { clockOffsetMs } = useBinding();
-  return useTimed((now) => Math.floor((now + clockOffsetMs) / intervalMs) * intervalMs);
-}
-
 /** Like `useTimed`, by Stripe's clock: renders again only when what `read` returns changes. */
 export function useStripeTimed<T extends string | number | boolean | null>(read: (now: number) => T): T {
   const { clockOffsetMs } = useBinding();

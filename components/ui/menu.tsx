@@ -1,8 +1,7 @@
-// A menu of actions, links or check boxes under a button.
+// A menu of check boxes or choices under a button.
 'use client';
 import { Menu as Base } from '@base-ui/react/menu';
 import { Check } from 'lucide-react';
-import Link from 'next/link';
 import { type ReactElement, type ReactNode, useContext } from 'react';
 import { classNames } from './class-names';
 import { PortalHome } from './portal-home';
@@ -44,42 +43,6 @@ export function Menu({
         </Base.Positioner>
       </Base.Portal>
     </Base.Root>
-  );
-}
-
-/** Does something. */
-export function MenuItem({
-  children,
-  icon,
-  onClick,
-  disabled,
-  tone,
-}: {
-  children: ReactNode;
-  icon?: ReactNode;
-  onClick: () => void;
-  disabled?: boolean;
-  tone?: 'danger';
-}) {
-  return (
-    <Base.Item
-      className={classNames(itemLook, tone === 'danger' && 'text-bad')}
-      onClick={onClick}
-      disabled={disabled}
-    >
-      {icon}
-      {children}
-    </Base.Item>
-  );
-}
-
-/** Goes somewhere. */
-export function MenuLink({ href, children, icon }: { href: string; children: ReactNode; icon?: ReactNode }) {
-  return (
-    <Base.Item className={itemLook} render={<Link href={href} />}>
-      {icon}
-      {children}
-    </Base.Item>
   );
 }
 
