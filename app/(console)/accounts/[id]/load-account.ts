@@ -4,9 +4,11 @@ import type { AccountDetail } from '@/domain/account';
 import { requireAccount } from '@/server/cache/accounts';
 import { db } from '@/server/db';
 import { AppError } from '@/server/errors';
+import { requireKnownHost } from '@/server/hosts';
 
 /** The account, or null where no account of the copy has this id. */
 export const loadAccount = cache(async (id: string): Promise<AccountDetail | null> => {
+  await requireKnownHost();
   try {
     return await requireAccount(db, id);
   } catch (error) {
