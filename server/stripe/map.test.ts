@@ -95,3 +95,12 @@ test('any JSON under any key is read or refused, never thrown on in another way;
     { numRuns: 1000 },
   );
 });
+
+test('a name too long for an index is cut in its column, without splitting a character, and whole in raw', () => {
+  const long = '🏦'.repeat(2_500);
+  const account = toAccount(WireAccount.parse({ id: 'fca_1', institution_name: `a${long}`, status: long }));
+  expect(account.institution_name.length).toBe(400);
+  expect(account.institution_name.isWellFormed()).toBe(true);
+  expect(account.status.length).toBe(80);
+  expect(account.raw).toMatchObject({ institution_name: `a${long}` });
+});

@@ -38,50 +38,63 @@ export function isoOf(seconds: number | null | undefined): string | null {
 const idOf = (reference: string | { id: string } | null | undefined): string | null =>
   typeof reference === 'string' ? reference : (reference?.id ?? null);
 
+// A B-tree row holds 2,704 bytes, and four of these columns share one index. What is longer stays whole in `raw`.
+const longestName = 400;
+const longestWord = 80;
+
+/** Free text as Postgres can hold it: no NUL, no half of a surrogate pair. */
 const clean = (text: string | null | undefined): string | null =>
   text === null || text === undefined ? null : text.toWellFormed().replaceAll('\0', '\uFFFD');
 
-const cleanAll = (texts: string[] | null | undefined): string[] =>
-  (texts ?? []).map((text) => clean(text) ?? '');
+const clip = (text: string | null | undefined, longest: number): string | null =>
+  clean(text === null || text === undefined || text.length <= longest ? text : text.slice(0, longest));
+
+/** A name that lists sort and search by. */
+const name = (text: string | null | undefined) => clip(text, longestName);
+
+/** One of Stripe's words, known or not. */
+const word = (text: string | null | undefined) => clip(text, longestWord);
+
+const words = (texts: string[] | null | undefined): string[] => (texts ?? []).map((text) => word(text) ?? '');
 
 /** Wire → columns. Words that Stripe leaves null where its types promise one become 'unknown'. */
 export function toAccount(wire: WireAccount) {
-  const status = clean(wire.status) ?? 'unknown';
+  const status = word(wire.status) ?? 'unknown';
   const details = statusDetails(wire, status);
   const holder = wire.account_holder;
   return {
     id: wire.id,
     livemode: wire.livemode ?? false,
     created_at: isoOf(wire.created) ?? new Date(0).toISOString(),
-    display_name: clean(wire.display_name),
-    institution_name: clean(wire.institution_name) ?? '',
+    display_name: name(wire.display_name),
+    institution_name: name(wire.institution_name) ?? '',
     institution_id: idOf(wire.institution),
-    last4: clean(wire.last4),
-    category: clean(wire.category) ?? 'unknown',
-    subcategory: clean(wire.subcategory) ?? 'unknown',
+    last4: word(wire.last4),
+    category: word(wire.category) ?? 'unknown',
+    subcategory: word(wire.subcategory) ?? 'unknown',
     status,
-    cause: clean(details?.cause),
-    action: clean(details?.action),
+    cause: word(details?.cause),
+    action: word(details?.action),
     expected_deactivation_at: isoOf(details?.expected_deactivation_date),
-    holder_type: clean(holder?.type),
+    holder_type: word(holder?.type),
     holder_id: idOf(holder?.customer) ?? idOf(holder?.customer_account) ?? idOf(holder?.account),
     authorization_id: idOf(wire.authorization),
     ownership_id: idOf(wire.ownership),
-    permissions: cleanAll(wire.permissions),
+    permissions: words(wire.permissions),
     permissions_known: Array.isArray(wire.permissions),
-    subscriptions: cleanAll(wire.subscriptions),
-    payment_method_types: cleanAll(wire.supported_payment_method_types),
+    subscriptions: words(wire.subscriptions),
+    payment_method_types: words(wire.supported_payment_method_types),
     account_numbers: wire.account_numbers?.map(toAccountNumber) ?? null,
-    balance_type: clean(wire.balance?.type),
+    balance_type: word(wire.balance?.type),
     balance_as_of: isoOf(wire.balance?.as_of),
     balance_amounts: toAmounts(wire.balance),
-    balance_refresh_status: clean(wire.balance_refresh?.status),
+    balance_refresh_status: word(wire.balance_refresh?.status),
     balance_refresh_attempted_at: isoOf(wire.balance_refresh?.last_attempted_at),
     balance_refresh_next_at: isoOf(wire.balance_refresh?.next_refresh_available_at),
-    ownership_refresh_status: clean(wire.ownership_refresh?.status),
+    ownership_refresh_status: word(wire.ownership_refresh?.status),
     ownership_refresh_attempted_at: isoOf(wire.ownership_refresh?.last_attempted_at),
     ownership_refresh_next_at: isoOf(wire.ownership_refresh?.next_refresh_available_at),
-    transaction_refresh_status: clean(wire.transaction_refresh?.status),
+    transaction_refresh_status: word(wire.transaction_refresh?.status),
     transaction_refresh_attempted_at: isoOf(wire.transaction_refresh?.last_attempted_at),
     transaction_refresh_next_at: isoOf(wire.transaction_refresh?.next_refresh_available_at),
     transaction_refresh_id: clean(wire.transaction_refresh?.id),
@@ -111,7 +124,7 @@ function toAccountNumber(number: NonNullable<WireAccount['account_numbers']>[num
     identifierType: clean(number.identifier_type),
     status: clean(number.status),
     expectedExpiryAt: isoOf(number.expected_expiry_date),
-    supportedNetworks: cleanAll(number.supported_networks),
+    supportedNetworks: words(number.supported_networks),
   };
 }
 
@@ -138,10 +151,10 @@ export function toSession(wire: WireSession) {
   return {
     id: wire.id,
     livemode: wire.livemode ?? false,
-    holderType: clean(holder?.type),
+    holderType: word(holder?.type),
     holderId: idOf(holder?.customer) ?? idOf(holder?.customer_account) ?? idOf(holder?.account),
-    permissions: cleanAll(wire.permissions),
-    prefetch: cleanAll(wire.prefetch),
+    permissions: words(wire.permissions),
+    prefetch: words(wire.prefetch),
     filters: toFilters(wire.filters),
     limitAccounts: wire.limits?.accounts ?? null,
     manualEntryMode: clean(wire.manual_entry?.mode),
@@ -153,11 +166,11 @@ export function toSession(wire: WireSession) {
       ? {
           account: clean(wire.relink_result.account),
           authorization: clean(wire.relink_result.authorization),
-          failureReason: clean(wire.relink_result.failure_reason),
+          failureReason: word(wire.relink_result.failure_reason),
         }
       : null,
-    relinkFailureReason: clean(wire.relink_result?.failure_reason),
-    status: clean(wire.status),
+    relinkFailureReason: word(wire.relink_result?.failure_reason),
+    status: word(wire.status),
     statusDetails: withoutSecrets(wire.status_details ?? null),
     outcome: outcomeOf(wire, accountIds.length),
     accountIds,
@@ -167,7 +180,7 @@ export function toSession(wire: WireSession) {
 export type SessionValues = ReturnType<typeof toSession>;
 
 function outcomeOf(wire: WireSession, accountCount: number): string {
-  if (wire.status) return wire.status === 'pending' ? 'open' : (clean(wire.status) ?? 'open');
+  if (wire.status) return wire.status === 'pending' ? 'open' : (word(wire.status) ?? 'open');
   if (wire.relink_result) return wire.relink_result.failure_reason ? 'failed' : 'succeeded';
   return accountCount > 0 ? 'succeeded' : 'open';
 }
@@ -175,7 +188,7 @@ function outcomeOf(wire: WireSession, accountCount: number): string {
 function toFilters(filters: WireSession['filters']) {
   if (!filters) return null;
   return {
-    accountSubcategories: filters.account_subcategories ? cleanAll(filters.account_subcategories) : null,
+    accountSubcategories: filters.account_subcategories ? words(filters.account_subcategories) : null,
     country: clean(filters.country) ?? clean(filters.countries?.[0]),
     requirePaymentMethodSupport: clean(filters.require_payment_method_support),
     institution: clean(filters.institution),
@@ -204,7 +217,7 @@ export function toTransaction(wire: WireTransaction) {
     amount_minor: wire.amount,
     currency: clean(wire.currency) ?? '',
     description: clean(wire.description) ?? '',
-    status: clean(wire.status) ?? 'unknown',
+    status: word(wire.status) ?? 'unknown',
     transacted_at: transactedAt,
     posted_at: isoOf(wire.status_transitions?.posted_at),
     void_at: isoOf(wire.status_transitions?.void_at),
@@ -217,8 +230,8 @@ export type TransactionValues = ReturnType<typeof toTransaction>;
 export function toHolder(wire: WireHolder) {
   return {
     id: wire.id,
-    name: clean(wire.name) ?? clean(wire.business_profile?.name),
-    email: clean(wire.email),
+    name: name(wire.name) ?? name(wire.business_profile?.name),
+    email: name(wire.email),
     isDeleted: wire.deleted === true,
   };
 }

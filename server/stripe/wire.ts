@@ -6,8 +6,9 @@ import { z } from 'zod';
 const text = z.string().nullish();
 const seconds = z.number().int().nullish();
 const words = z.array(z.string()).nullish();
+const id = z.string().min(1).max(255);
 /** An id, or the object itself where it was expanded. */
-const reference = z.union([z.string(), z.looseObject({ id: z.string() })]).nullish();
+const reference = z.union([id, z.looseObject({ id })]).nullish();
 
 const Refresh = z
   .looseObject({ id: text, last_attempted_at: seconds, next_refresh_available_at: seconds, status: text })
@@ -19,7 +20,7 @@ const Holder = z
   .nullish();
 
 export const WireAccount = z.looseObject({
-  id: z.string().min(1).max(255),
+  id,
   object: text,
   account_holder: Holder,
   account_numbers: z
@@ -63,7 +64,7 @@ export const WireAccount = z.looseObject({
 export type WireAccount = z.infer<typeof WireAccount>;
 
 export const WireSession = z.looseObject({
-  id: z.string().min(1).max(255),
+  id,
   account_holder: Holder,
   accounts: z
     .looseObject({ data: z.array(z.unknown()).nullish(), has_more: z.boolean().nullish() })
@@ -92,7 +93,7 @@ export const WireSession = z.looseObject({
 export type WireSession = z.infer<typeof WireSession>;
 
 export const WireOwner = z.looseObject({
-  id: z.string().min(1).max(255),
+  id,
   name: text,
   email: text,
   phone: text,
@@ -103,7 +104,7 @@ export const WireOwner = z.looseObject({
 export type WireOwner = z.infer<typeof WireOwner>;
 
 export const WireTransaction = z.looseObject({
-  id: z.string().min(1).max(255),
+  id,
   account: z.string(),
   amount: z.number().int(),
   currency: z.string(),
