@@ -38,14 +38,15 @@ describe.skipIf(stripeBinary() === null)('the Stripe command-line tool', () => {
   async function stripe(...words: string[]): Promise<Json & { data: Json[] }> {
     const binary = stripeBinary() ?? '';
     const flags = ['--api-base', stand.url, '--api-key', 'sk_test_emulator'];
-    const env = {
+    const env: NodeJS.ProcessEnv = {
+      NODE_ENV: 'test',
       PATH: process.env.PATH,
       HOME: home,
       XDG_CONFIG_HOME: home,
       STRIPE_CLI_TELEMETRY_OPTOUT: '1',
     };
     const { stdout } = await run(binary, [...words, ...flags], {
-      env: env as NodeJS.ProcessEnv,
+      env,
       timeout: 20_000,
     });
     return JSON.parse(stdout);
