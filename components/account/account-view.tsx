@@ -14,7 +14,7 @@ import { ProblemNote } from '@/components/ui/problem-note';
 import { SkeletonLines } from '@/components/ui/skeleton';
 import type { AccountDetail } from '@/domain/account';
 import { AccessPanel } from './access-panel';
-import { accountTitle, subcategoryWord } from './account-words';
+import { subcategoryWord } from './account-words';
 import { BalancePanel } from './balance-panel';
 import { DisconnectDialog } from './disconnect-dialog';
 import { OriginPanel } from './origin-panel';
@@ -53,7 +53,7 @@ function LoadedAccount({ account, failure }: { account: AccountDetail; failure: 
       <PageHeader
         back={back}
         className="max-sm:static"
-        title={accountTitle(account)}
+        title={<Name account={account} />}
         count={<AccountStatus account={account} size="md" />}
         description={<HeaderLine account={account} />}
         actions={
@@ -91,11 +91,23 @@ function LoadedAccount({ account, failure }: { account: AccountDetail; failure: 
   );
 }
 
+/** Names have no limit; the digits that tell two apart stay in sight. */
+function Name({ account: { displayName, institutionName, last4 } }: { account: AccountDetail }) {
+  return (
+    <span className="flex items-baseline gap-1.5">
+      <span className="line-clamp-2 min-w-0 [overflow-wrap:anywhere]">{displayName ?? institutionName}</span>
+      {last4 ? <span className="whitespace-nowrap">••{last4}</span> : null}
+    </span>
+  );
+}
+
 function HeaderLine({ account }: { account: AccountDetail }) {
   const words = [account.displayName ? account.institutionName : null, subcategoryWord(account.subcategory)];
   return (
     <span className="flex flex-wrap items-center gap-x-2">
-      <span className="break-words">{words.filter(Boolean).join(' · ')}</span>
+      <span className="line-clamp-2 min-w-0 [overflow-wrap:anywhere]">
+        {words.filter(Boolean).join(' · ')}
+      </span>
       <MonoId id={account.id} what="account id" />
     </span>
   );

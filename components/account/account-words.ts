@@ -76,12 +76,16 @@ export function numberStatusWord({ status }: AccountNumber): string {
   return numberStatuses[status] ?? quoted(status);
 }
 
-/** "Chase Checking ••4821": how a person names the account. */
+const titleLength = 80;
+
+/** "Chase Checking ••4821": how a person names the account, in one line. */
 export function accountTitle(account: {
   displayName: string | null;
   institutionName: string;
   last4: string | null;
 }): string {
-  const name = account.displayName ?? account.institutionName;
+  const letters = [...(account.displayName ?? account.institutionName)];
+  const name =
+    letters.length > titleLength ? `${letters.slice(0, titleLength - 1).join('')}…` : letters.join('');
   return account.last4 ? `${name} ••${account.last4}` : name;
 }

@@ -59,7 +59,7 @@ function Figures({ balance }: { balance: Balance }) {
                     amountMinor={amountMinor}
                     currency={amount.currency}
                     owed
-                    className="text-2xl font-semibold"
+                    className="text-2xl font-semibold max-sm:text-lg"
                   />
                 )}
                 <span className="block text-xs text-faint">{hint}</span>

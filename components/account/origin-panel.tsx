@@ -40,7 +40,13 @@ function HolderSection({ account: { holder } }: { account: AccountDetail }) {
   return (
     <Section title="Holder" aside={allOfThem}>
       <DefinitionList>
-        <Definition name="Name">{holder.name ?? <Missing holder={holder} />}</Definition>
+        <Definition name="Name">
+          {holder.name ? (
+            <span className="line-clamp-3 [overflow-wrap:anywhere]">{holder.name}</span>
+          ) : (
+            <Missing holder={holder} />
+          )}
+        </Definition>
         <Definition name="E-mail">
           {holder.email ?? <span className="text-quiet">None at Stripe</span>}
         </Definition>
@@ -95,7 +101,10 @@ function LoginSection({ account }: { account: AccountDetail }) {
         <ul className="mt-2 divide-y divide-border">
           {siblings.map((sibling) => (
             <li key={sibling.id} className="flex items-start justify-between gap-3 py-1.5 text-sm">
-              <Link href={`/accounts/${sibling.id}`} className={`min-w-0 break-words ${linkLook}`}>
+              <Link
+                href={`/accounts/${sibling.id}`}
+                className={`line-clamp-2 min-w-0 [overflow-wrap:anywhere] ${linkLook}`}
+              >
                 {accountTitle(sibling)}
               </Link>
               <AccountStatus account={sibling} />

@@ -45,7 +45,7 @@ function Owners({ owners, missing }: { owners: OwnerRow[]; missing: string }) {
     <ul className="divide-y divide-border">
       {owners.map((owner) => (
         <li key={owner.id} className="py-1.5 text-sm first:pt-0">
-          <p className="font-medium break-words">{owner.name}</p>
+          <p className="line-clamp-3 font-medium [overflow-wrap:anywhere]">{owner.name}</p>
           <dl className="flex flex-wrap gap-x-4 text-quiet">
             <Contact name="E-mail" value={owner.email} />
             <Contact name="Phone" value={owner.phone} />
@@ -61,7 +61,7 @@ function Contact({ name, value }: { name: string; value: string | null }) {
   return (
     <div className="flex min-w-0 gap-1">
       <dt className="text-faint">{name}</dt>
-      <dd className="min-w-0 break-words">{value ?? 'not given'}</dd>
+      <dd className="line-clamp-2 min-w-0 [overflow-wrap:anywhere]">{value ?? 'not given'}</dd>
     </div>
   );
 }

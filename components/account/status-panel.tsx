@@ -41,8 +41,8 @@ function Meaning({ account }: { account: AccountDetail }) {
     case 'renew_early':
       return (
         <p>
-          Stripe can still read this account and advises to renew the access now.{' '}
-          {account.cause ? <CauseWords label={cause.label} meaning={cause.meaning} /> : null}
+          Stripe can still read this account and advises to renew the access now.
+          {account.cause ? ` Its reason: ${lowerFirst(cause.label)}.` : null}
         </p>
       );
     case 'disconnected':

@@ -45,7 +45,7 @@ export function RefreshRow({ account, feature }: RefreshRowProps) {
         {refresh.isPending ? <span className="text-pending">Requesting…</span> : <Standing state={state} />}
         {state.status === 'failed' ? <Kept account={account} feature={feature} /> : null}
       </div>
-      <Facts state={state} />
+      <Facts state={state} status={account.status} />
       <Button
         size="sm"
         className="col-start-2 row-start-1 justify-self-end sm:col-start-3"
@@ -102,14 +102,14 @@ function factsOf(account: AccountDetail): AccountFacts {
   };
 }
 
-function Facts({ state }: { state: RefreshState }) {
+function Facts({ state, status }: { state: RefreshState; status: string }) {
   if (!state.status) return <span className="max-sm:hidden" />;
   return (
     <dl className="col-span-full grid grid-cols-3 gap-x-3 text-sm sm:col-span-1 sm:col-start-2 sm:row-start-1">
       <Fact name="Last success">{state.succeededAt ? <Time at={state.succeededAt} /> : 'None seen'}</Fact>
       <Fact name="Last try">{state.attemptedAt ? <Time at={state.attemptedAt} /> : 'Not told'}</Fact>
       <Fact name="Next allowed">
-        <NextAllowed state={state} />
+        <NextAllowed state={state} status={status} />
       </Fact>
     </dl>
   );
@@ -124,10 +124,12 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-function NextAllowed({ state }: { state: RefreshState }) {
+function NextAllowed({ state, status }: { state: RefreshState; status: string }) {
   const wait = useStripeTimed((now) =>
     state.nextAt && Date.parse(state.nextAt) > now ? relativeTime(state.nextAt, now) : null,
   );
+  if (status === 'disconnected') return 'Never again';
+  if (status === 'inactive') return 'Not while inactive';
   if (wait) return wait;
   if (state.nextAt) return 'Now';
   return state.status === 'pending' ? 'When this ends' : 'Not told';

@@ -2,12 +2,13 @@
 import { causeText } from '@/domain/account-state';
 
 const anotherAccount = 'Ask for another account.';
+const anotherOrWait = 'Ask for another account, or wait.';
 const reconnect = 'Your bank asks you to connect this account again. It takes about a minute.';
 
 /** The one next step for the team. */
 export function nextStep(cause: string | null, action: string | null): string {
   const { next } = causeText(cause);
-  if (action === 'none') return isGone(cause) ? next : anotherAccount;
+  if (action === 'none') return cause === 'account_unavailable' ? anotherOrWait : anotherAccount;
   if (action !== 'relink_required') return next;
   return cause === 'access_denied' ? next : 'Relink.';
 }

@@ -18,8 +18,10 @@ export function RelinkUnit({ unit }: { unit: Unit }) {
   return (
     <li className="grid gap-x-8 gap-y-3 border-b border-border px-4 py-4 sm:px-6 md:grid-cols-[minmax(0,1fr)_minmax(0,1.2fr)_minmax(13rem,0.9fr)]">
       <div className="min-w-0">
-        <h3 className="text-base font-semibold break-words">{unit.institutionName}</h3>
-        <p className="text-sm break-words text-quiet">
+        <h3 className="line-clamp-2 text-base font-semibold [overflow-wrap:anywhere]">
+          {unit.institutionName}
+        </h3>
+        <p className="line-clamp-2 text-sm [overflow-wrap:anywhere] text-quiet">
           {holder.id ? (
             <Link
               href={`/accounts?holder=${encodeURIComponent(holder.id)}`}
@@ -42,7 +44,10 @@ export function RelinkUnit({ unit }: { unit: Unit }) {
           const cause = causeText(account.cause);
           return (
             <li key={account.id} className="text-sm">
-              <Link href={`/accounts/${account.id}`} className={`break-words ${linkLook}`}>
+              <Link
+                href={`/accounts/${account.id}`}
+                className={`line-clamp-2 [overflow-wrap:anywhere] ${linkLook}`}
+              >
                 {accountTitle(account)}
               </Link>
               <p className="text-quiet">

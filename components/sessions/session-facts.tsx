@@ -57,7 +57,7 @@ function Holder({ holder }: { holder: SessionDetail['holder'] }) {
   if (!holder.id) return <Open>Not named by Stripe</Open>;
   return (
     <>
-      {holder.name ? <span className="block">{holder.name}</span> : null}
+      {holder.name ? <span className="line-clamp-3 [overflow-wrap:anywhere]">{holder.name}</span> : null}
       <MonoId id={holder.id} what="holder id" />
       <Link
         href={`/accounts?holder=${encodeURIComponent(holder.id)}`}

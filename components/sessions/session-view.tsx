@@ -52,7 +52,7 @@ function LoadedSession({ session }: { session: SessionDetail }) {
         count={<SessionOutcomeBadge outcome={session.outcome} />}
         description={
           <span className="flex flex-wrap items-center gap-x-2">
-            {who ? <span className="break-words">for {who}</span> : null}
+            {who ? <span className="line-clamp-2 min-w-0 [overflow-wrap:anywhere]">for {who}</span> : null}
             <MonoId id={session.id} what="session id" />
           </span>
         }
@@ -85,10 +85,13 @@ function AccountsSection({ session: { accounts, outcome } }: { session: SessionD
           {accounts.map((account) => (
             <li key={account.id} className="flex items-start justify-between gap-3 py-1.5 text-sm first:pt-0">
               <span className="min-w-0">
-                <Link href={`/accounts/${account.id}`} className={`block break-words ${linkLook}`}>
+                <Link
+                  href={`/accounts/${account.id}`}
+                  className={`line-clamp-2 [overflow-wrap:anywhere] ${linkLook}`}
+                >
                   {accountTitle(account)}
                 </Link>
-                <span className="block text-xs text-faint">{account.institutionName}</span>
+                <span className="block truncate text-xs text-faint">{account.institutionName}</span>
               </span>
               <AccountStatus account={account} />
             </li>

@@ -20,7 +20,7 @@ export function TimelineItem({ entry }: { entry: TimelineEntry }) {
       </span>
       <div className="min-w-0 flex-1">
         <div className="flex items-baseline justify-between gap-3">
-          <p className="min-w-0 font-medium break-words">{titleOf(entry)}</p>
+          <p className="line-clamp-3 min-w-0 font-medium [overflow-wrap:anywhere]">{titleOf(entry)}</p>
           <Time at={entry.at} className="shrink-0 text-xs text-faint" />
         </div>
         <Body entry={entry} />
@@ -120,7 +120,7 @@ function ChangeBody({ entry }: { entry: TimelineEntry }) {
           {lines.map((line) => (
             <div key={line.label} className="col-span-2 grid grid-cols-subgrid">
               <dt className="text-faint">{line.label}</dt>
-              <dd className="[overflow-wrap:anywhere]">
+              <dd className="line-clamp-4 [overflow-wrap:anywhere]">
                 {line.from} → {line.to}
               </dd>
             </div>

@@ -1,7 +1,7 @@
 // What happened to the account, newest first: changes at Stripe, actions of operators, sessions.
 'use client';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { parseAsArrayOf, parseAsStringLiteral, useQueryState } from 'nuqs';
+import { parseAsNativeArrayOf, parseAsStringLiteral, useQueryState } from 'nuqs';
 import { timelineQuery } from '@/components/account/account-queries';
 import { LoadMore } from '@/components/data-table/load-more';
 import { ToggleChip } from '@/components/relinks/toggle-chip';
@@ -13,7 +13,7 @@ import { TimelineItem } from './timeline-item';
 
 const kindWords: Record<TimelineKind, string> = { change: 'Changes', action: 'Actions', session: 'Sessions' };
 const kinds = Object.keys(kindWords) as TimelineKind[];
-const kindsInUrl = parseAsArrayOf(parseAsStringLiteral(kinds)).withDefault([]);
+const kindsInUrl = parseAsNativeArrayOf(parseAsStringLiteral(kinds)).withDefault([]);
 
 /** The line of time of one account, with its kinds to choose from. */
 export function TimelinePanel({ id }: { id: string }) {

@@ -91,7 +91,7 @@ function TransactionLine({ row }: { row: TransactionRow }) {
         <DateText at={row.transactedAt} />
       </td>
       <td className="py-1.5 pr-3">
-        <span className="break-words [overflow-wrap:anywhere]">{row.description}</span>{' '}
+        <span className="line-clamp-3 [overflow-wrap:anywhere]">{row.description}</span>{' '}
         {status ? <Badge tone={status.tone}>{status.word}</Badge> : null}
       </td>
       <td className={classNames('py-1.5 text-right', row.status === 'void' && 'text-faint line-through')}>
