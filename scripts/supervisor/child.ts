@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { inProject, projectEnv, ROOT } from '@/scripts/project';
 import type { LogFile } from '@/scripts/supervisor/log-file';
+import { ToldError } from '@/scripts/told-error';
 
 const BACK_OFF_MS = [1_000, 2_000, 5_000, 10_000];
 const CALM_AFTER_MS = 60_000;
@@ -37,11 +38,10 @@ export function spawnNode(order: ChildOrder): ChildProcess {
   const follow = pathToFileURL(inProject('scripts', 'follow-parent.mjs')).href;
   const env = projectEnv({
     ...order.env,
+    RELINK_SUPERVISOR: String(process.pid),
     RELINK_GRACE_MS: String(order.graceMs),
-    // Not by the command line: what the child starts itself must follow too.
-    NODE_OPTIONS: [process.env.NODE_OPTIONS, `--import=${follow}`].filter(Boolean).join(' '),
   });
-  const child = spawn(process.execPath, order.args, {
+  const child = spawn(process.execPath, ['--import', follow, ...order.args], {
     cwd: ROOT,
     env,
     detached: process.platform !== 'win32',
@@ -101,7 +101,7 @@ export function startChild(order: ChildOrder, say: (sentence: string) => void): 
     // 'close' and not 'exit': its last words have arrived by then.
     child.once('close', (code, signal) => {
       const words = order.log.lastLines().slice(-6).join('\n');
-      reject(new Error(`${order.name} ended ${reasonOf(code, signal)}.\n${words}`));
+      reject(new ToldError(`${order.name} ended ${reasonOf(code, signal)}.\n${words}`));
     });
   });
   // Whoever waits for the start races against it; later nobody does.

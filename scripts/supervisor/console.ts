@@ -36,7 +36,7 @@ export async function startDatabases(
   if (!needsPostgres(settings)) return { console: settings.databaseUrl ?? '', emulator: given };
 
   const postgres = await startPostgres({ dataDir: settings.dataDir, test: isTest, say });
-  running.add(postgres);
+  running.add('postgres', postgres);
   if (!settings.databaseUrl) await postgres.ensureDatabase(DATABASE);
   if (settings.emulator && !given) await postgres.ensureDatabase(EMULATOR_DATABASE);
   return {
@@ -56,33 +56,45 @@ export async function startParts(
   // Our own binding and progress read the same settings as the children.
   Object.assign(process.env, env);
   const context: PartContext = { settings, env, isDev, say, onLine };
-  const { emulator } = settings;
   await step('Tables', () => makeTables(databases.console));
+  // What takes a second to load is loaded while the emulator starts.
+  const web = startWeb(context);
+  running.add('web', web.child);
+  const binding = loadBinding();
+  // Its failure is told where it is waited for.
+  binding.catch(() => undefined);
+  const { emulator } = settings;
   if (emulator && databases.emulator) {
     const url = databases.emulator;
     await step('Emulator of Stripe', async (progress) => {
-      running.add(await startEmulator(context, emulator.port, url, progress));
+      running.add('emulator', await startEmulator(context, emulator.port, url, progress));
       return `http://127.0.0.1:${emulator.port}`;
     });
   }
-  await step('Stripe account', bind);
+  await step('Stripe account', async () => bind(await binding));
   await step('Worker and web server', async () => {
     const worker = startWorker(context);
-    running.add(worker);
+    running.add('worker', worker);
     worker.keepAlive();
-    running.add(await startWeb(context));
+    await web.ready();
     return undefined;
   });
 }
 
-async function bind(): Promise<string> {
-  // Loaded now, because it reads the environment that was just completed.
-  const { bindDatabase } = await import('@/server/binding');
+/** Loaded when the environment that it reads is complete. */
+async function loadBinding() {
+  const [{ bindDatabase }, { db }] = await Promise.all([import('@/server/binding'), import('@/server/db')]);
+  return { bindDatabase, db };
+}
+
+async function bind({ bindDatabase, db }: Awaited<ReturnType<typeof loadBinding>>): Promise<string> {
   try {
     const { stripeAccountId, livemode, previewRefused } = await bindDatabase();
     const mode = livemode ? 'live mode' : 'test mode';
     return `${stripeAccountId}, ${mode}${previewRefused ? ', without preview: no causes, no relink' : ''}`;
   } catch (error) {
     throw new ToldError(error instanceof Error ? error.message : String(error), { cause: error });
+  } finally {
+    await db.$disconnect();
   }
 }

@@ -6,6 +6,7 @@ import { type Child, type ChildOrder, startChild } from '@/scripts/supervisor/ch
 import { type LogFile, openLog } from '@/scripts/supervisor/log-file';
 import type { Settings } from '@/scripts/supervisor/settings';
 import type { Progress } from '@/scripts/supervisor/terminal';
+import { ToldError } from '@/scripts/told-error';
 
 const TYPESCRIPT = ['--conditions=react-server', '--import', 'tsx'];
 const NEXT = inProject('node_modules', 'next', 'dist', 'bin', 'next');
@@ -66,8 +67,14 @@ export function startWorker(context: PartContext): Child {
   return child;
 }
 
-/** Starts the web server and waits until it says that it is ready. */
-export async function startWeb(context: PartContext): Promise<Child> {
+export interface Web {
+  child: Child;
+  /** Waits until the server says that it can do its work. */
+  ready(): Promise<void>;
+}
+
+/** Starts the web server; it is not ready before the database is bound. */
+export function startWeb(context: PartContext): Web {
   const { host, port } = context.settings;
   const [child, log] = start(context, 'web', {
     name: 'The web server',
@@ -77,8 +84,8 @@ export async function startWeb(context: PartContext): Promise<Child> {
   });
   const url = `http://${reachable(host)}:${port}/api/ready`;
   const answers = () => isAnswering(url, (status) => status === 200);
-  await untilUp(child, answers, WEB_WAIT_MS, `The web server is not ready (log: ${log.path}).`);
-  return child;
+  const otherwise = `The web server is not ready (log: ${log.path}).`;
+  return { child, ready: () => untilUp(child, answers, WEB_WAIT_MS, otherwise) };
 }
 
 function modeOf({ isDev }: PartContext): string {
@@ -111,7 +118,7 @@ async function untilUp(
 ): Promise<void> {
   const end = Date.now() + waitMs;
   while (!(await Promise.race([answers(), child.firstExit]))) {
-    if (Date.now() > end) throw new Error(otherwise);
+    if (Date.now() > end) throw new ToldError(otherwise);
     await sleep(POLL_MS);
   }
   child.keepAlive();

@@ -1,12 +1,16 @@
-// Everything that was started, ended in the reverse order: web, worker, emulator, Postgres.
+// Everything that was started, ended in the order that lets each finish: web, worker, emulator, Postgres.
 
 interface Part {
   stop(): Promise<void>;
   kill(): void;
 }
 
+/** The later a part stands here, the earlier it is ended. */
+const ORDER = ['postgres', 'emulator', 'worker', 'web'] as const;
+type Place = (typeof ORDER)[number];
+
 export interface Running {
-  add(part: Part): void;
+  add(place: Place, part: Part): void;
   /** Ends all, one after the other. */
   stop(): Promise<void>;
   /** Ends all at once. */
@@ -15,21 +19,21 @@ export interface Running {
 
 /** A list of running parts. */
 export function createRunning(): Running {
-  const parts: Part[] = [];
-  let isStopping = false;
+  const parts = new Map<Place, Part>();
+  let isEnding = false;
   return {
-    add: (part) => {
-      parts.push(part);
+    add: (place, part) => {
+      parts.set(place, part);
       // Started while the end was under way.
-      if (isStopping) part.kill();
+      if (isEnding) part.kill();
     },
     stop: async () => {
-      isStopping = true;
-      for (let part = parts.pop(); part; part = parts.pop()) await part.stop();
+      isEnding = true;
+      for (const place of [...ORDER].reverse()) await parts.get(place)?.stop();
     },
     kill: () => {
-      isStopping = true;
-      for (const part of parts) part.kill();
+      isEnding = true;
+      for (const part of parts.values()) part.kill();
     },
   };
 }

@@ -98,6 +98,7 @@ export function isBuilt(): boolean {
 export async function makeBuild(log: LogFile, progress: Progress): Promise<string> {
   if (isBuilt()) return 'unchanged';
   rmSync(BUILD_STAMP, { force: true });
+  rmSync(inProject('.next', 'BUILD_ID'), { force: true });
   await madeOnce(BUILD_STAMP, buildHash(), () => build(log, progress));
   return 'built';
 }
@@ -119,7 +120,8 @@ async function build(log: LogFile, progress: Progress): Promise<void> {
     child.once('error', reject);
     child.once('close', (exitCode) => resolve(exitCode ?? 1));
   });
-  if (code === 0) return;
+  // Seen: a build that loses a worker may end with 0 and half a result.
+  if (code === 0 && existsSync(inProject('.next', 'BUILD_ID'))) return;
   const words = lines.slice(-30).join('\n');
   throw new ToldError(sentenceFor(new Error(`The production build failed (log: ${log.path}).\n${words}`)));
 }
