@@ -52,7 +52,7 @@ export function MakeRelink({
     },
   });
   const sessionId = openId ?? openSessionId ?? (can.allowed ? null : (can.sessionId ?? null));
-  if (sessionId) return <OpenRelink sessionId={sessionId} />;
+  if (sessionId) return <OpenRelink sessionId={sessionId} takesFocus={sessionId === openId} />;
   const { problem } = relink;
   return (
     <div className="flex flex-col items-start gap-2">
