@@ -15,18 +15,21 @@ export function ProblemNote({
   children?: ReactNode;
   className?: string;
 }) {
-  const requestId = problem.stripe?.requestId ?? problem.requestId;
+  const { stripe } = problem;
+  const stripeWords = stripe && !problem.detail.includes(stripe.message) ? stripe.message : null;
+  const requestId = stripe?.requestId ?? problem.requestId;
   return (
-    <div role="alert" className={classNames('flex items-start gap-1.5 text-sm text-bad', className)}>
+    <div
+      role="alert"
+      className={classNames('flex max-w-full items-start gap-1.5 text-sm text-bad', className)}
+    >
       <CircleAlert aria-hidden className="mt-0.5 size-3.5 shrink-0" />
       <div className="min-w-0">
         <p className="break-words">{problem.detail}</p>
-        {problem.stripe ? (
-          <p className="break-words text-quiet">Stripe said: {problem.stripe.message}</p>
-        ) : null}
+        {stripeWords ? <p className="break-words text-quiet">Stripe said: {stripeWords}</p> : null}
         <p className="flex items-center gap-0.5 font-mono text-xs text-faint">
           <span className="min-w-0 truncate">
-            {problem.stripe?.code ?? problem.code}
+            {stripe?.code ?? problem.code}
             {requestId ? ` · ${requestId}` : ''}
           </span>
           {requestId ? <CopyButton text={requestId} label="Copy request id" /> : null}
