@@ -38,7 +38,6 @@ export function spawnNode(order: ChildOrder): ChildProcess {
   const follow = pathToFileURL(inProject('scripts', 'follow-parent.mjs')).href;
   const env = projectEnv({
     ...order.env,
-    RELINK_SUPERVISOR: String(process.pid),
     RELINK_GRACE_MS: String(order.graceMs),
   });
   const child = spawn(process.execPath, ['--import', follow, ...order.args], {
