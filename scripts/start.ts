@@ -7,7 +7,7 @@ import { openLog } from '@/scripts/supervisor/log-file';
 import { createRunning, type Running } from '@/scripts/supervisor/running';
 import { lookUpSeededSessions } from '@/scripts/supervisor/seeded-sessions';
 import { makeBuild, makeClient } from '@/scripts/supervisor/set-up';
-import { loadEnvFiles, needsPostgres, readSettings } from '@/scripts/supervisor/settings';
+import { loadEnvFiles, readSettings } from '@/scripts/supervisor/settings';
 import { say, secondsSince, step } from '@/scripts/supervisor/terminal';
 import { sentenceFor, ToldError } from '@/scripts/told-error';
 
@@ -26,15 +26,15 @@ async function start(running: Running): Promise<void> {
 
   const options: ConsoleOptions = { settings, isDev, ...(isDev ? { onLine: show } : {}) };
   await step('Database client', makeClient);
+  let databases = { console: '', emulator: null as string | null };
+  await step(settings.databaseUrl ? 'Database' : 'PostgreSQL 18', async () => {
+    databases = await startDatabases(options, running);
+    return undefined;
+  });
   if (!isDev) {
     const log = openLog(join(settings.dataDir, 'logs', 'build.log'), say);
     await step('Production build', (progress) => makeBuild(log, progress));
   }
-  let databases = { console: '', emulator: null as string | null };
-  await step(needsPostgres(settings) ? 'PostgreSQL 18' : 'Database', async () => {
-    databases = await startDatabases(options, running);
-    return undefined;
-  });
   await startParts(options, databases, running);
   await step('Accounts', watchBackfill);
   const { emulator } = settings;

@@ -25,8 +25,20 @@ export interface ConsoleOptions {
   onLine?: (name: string, line: string) => void;
 }
 
-/** Starts the databases: the embedded server where no address was given. */
-export async function startDatabases(
+/** Starts the databases, and refuses an environment that the console could not run in. */
+export async function startDatabases(options: ConsoleOptions, running: Running): Promise<Databases> {
+  const databases = await openDatabases(options, running);
+  const { parseConfig } = await import('@/server/config');
+  try {
+    parseConfig({ ...process.env, ...childEnvironment(options.settings, databases.console) });
+  } catch (error) {
+    throw new ToldError(error instanceof Error ? error.message : String(error), { cause: error });
+  }
+  return databases;
+}
+
+/** The embedded server stands in where no address was given. */
+async function openDatabases(
   { settings, isTest = false }: ConsoleOptions,
   running: Running,
 ): Promise<Databases> {
