@@ -3,11 +3,9 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { inProject, ROOT } from '@/scripts/project';
 import { ToldError } from '@/scripts/told-error';
+import { emulatorKey } from '@/server/config';
 
 type Environment = Record<string, string | undefined>;
-
-/** The key that the console uses with the emulator. */
-const EMULATOR_KEY = 'sk_test_emulator';
 
 export interface Settings {
   host: string;
@@ -89,5 +87,5 @@ export function childEnvironment(settings: Settings, databaseUrl: string): Recor
   const { host, port, appUrl, emulator } = settings;
   const env = { HOST: host, PORT: String(port), APP_URL: appUrl, DATABASE_URL: databaseUrl };
   if (!emulator) return env;
-  return { ...env, STRIPE_SECRET_KEY: EMULATOR_KEY, STRIPE_API_BASE: `http://127.0.0.1:${emulator.port}` };
+  return { ...env, STRIPE_SECRET_KEY: emulatorKey, STRIPE_API_BASE: `http://127.0.0.1:${emulator.port}` };
 }
