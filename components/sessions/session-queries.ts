@@ -4,6 +4,7 @@ import { getJson, sendJson } from '@/components/api';
 import type { bodyOf } from '@/components/new-session/session-draft';
 import type { Page } from '@/domain/page';
 import type { SessionDetail, SessionRow } from '@/domain/session';
+import { newerOf } from '@/domain/version';
 
 /** The filters of the list as they stand in the URL. */
 export interface SessionFilters {
@@ -14,6 +15,8 @@ export interface SessionFilters {
 
 /** Rows a page of the list. */
 export const sessionPageSize = 50;
+
+const openPollMs = 10_000;
 
 export const sessionsKey = (filters: SessionFilters) => ['sessions', filters] as const;
 export const sessionKey = (id: string) => ['session', id] as const;
@@ -39,12 +42,16 @@ export function sessionsQuery(filters: SessionFilters) {
   });
 }
 
-/** One session with everything that Stripe tells of it, without its secret. */
+/** One session with everything that Stripe tells of it, without its secret; looked at again while it is open. */
 export function sessionQuery(id: string) {
   return queryOptions({
     queryKey: sessionKey(id),
-    queryFn: ({ signal }) =>
-      getJson<SessionDetail>(`/api/sessions/${encodeURIComponent(id)}`, undefined, signal),
+    queryFn: async ({ client, signal }) => {
+      const path = `/api/sessions/${encodeURIComponent(id)}`;
+      const arrived = await getJson<SessionDetail>(path, undefined, signal);
+      return newerOf(client.getQueryData<SessionDetail>(sessionKey(id)), arrived);
+    },
+    refetchInterval: ({ state }) => (state.data?.outcome === 'open' ? openPollMs : false),
   });
 }
 
