@@ -13,6 +13,8 @@ function makeQueryClient(): QueryClient {
       queries: {
         // What the server has just rendered needs no second reading.
         staleTime: 10_000,
+        // Offline is said in words like any other failure, not waited out in silence.
+        networkMode: 'always',
         // Only what may pass by itself is tried again: a refusal stays a refusal.
         retry: (failures, error) => failures < 2 && error instanceof ApiError && error.problem.status === 0,
       },

@@ -26,6 +26,8 @@ export function useCommand<Input, Answer>({ run, onDone, onRefused }: CommandOpt
   const intent = useRef<{ content: string; requestKey: string } | null>(null);
   const isBusy = useRef(false);
   const mutation = useMutation({
+    // The library would hold a write back while offline and send it later, when nobody expects it any more.
+    networkMode: 'always',
     mutationFn: (input: Input) => {
       const content = JSON.stringify(input);
       const kept = intent.current?.content === content ? intent.current : null;

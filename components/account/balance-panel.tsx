@@ -59,7 +59,7 @@ function Figures({ balance }: { balance: Balance }) {
                     amountMinor={amountMinor}
                     currency={amount.currency}
                     owed
-                    className="text-2xl font-semibold max-sm:text-lg"
+                    className="text-2xl font-semibold max-sm:text-lg max-sm:[overflow-wrap:anywhere] max-sm:whitespace-normal"
                   />
                 )}
                 <span className="block text-xs text-faint">{hint}</span>

@@ -13,7 +13,7 @@ export function StatusPanel({ account }: { account: AccountDetail }) {
   const { relink } = account.can;
   const canBeMended = relink.allowed || relink.code === 'relink_open';
   return (
-    <section aria-label="Status" className="flex flex-col gap-3 py-4">
+    <section aria-label="Status" className="flex flex-col gap-3 py-4 [overflow-wrap:anywhere]">
       <div className="max-w-prose">
         <Meaning account={account} />
         <Expectation account={account} />

@@ -54,7 +54,7 @@ export function CauseTable({ overview }: { overview: Overview }) {
             {rows.map(({ cause, byAction }) => (
               <tr key={cause}>
                 <th scope="row" className={`${cellLook} text-left font-normal`}>
-                  <span className="block font-medium">{causeText(cause).label}</span>
+                  <span className="block font-medium [overflow-wrap:anywhere]">{causeText(cause).label}</span>
                   <span className="block text-xs text-faint max-sm:hidden">{causeText(cause).meaning}</span>
                 </th>
                 {heads.map(([action, word]) => (

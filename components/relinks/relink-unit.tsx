@@ -50,7 +50,7 @@ export function RelinkUnit({ unit }: { unit: Unit }) {
               >
                 {accountTitle(account)}
               </Link>
-              <p className="text-quiet">
+              <p className="[overflow-wrap:anywhere] text-quiet">
                 <span className="font-medium text-text">{cause.label}.</span> {cause.meaning}
               </p>
             </li>

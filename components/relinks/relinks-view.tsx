@@ -74,7 +74,7 @@ function Chosen({ filters, onClear }: { filters: RelinkFilters; onClear: () => v
   const words = [...causes, ...filters.institution];
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-border bg-sunken px-4 py-1.5 text-sm sm:px-6">
-      <span role="status">
+      <span role="status" className="line-clamp-2 min-w-0 [overflow-wrap:anywhere]">
         Only <strong className="font-medium">{words.join(' at ') || 'the chosen action'}</strong>
       </span>
       <Button variant="ghost" size="sm" onClick={onClear}>

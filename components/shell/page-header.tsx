@@ -28,7 +28,8 @@ export function PageHeader({
       <div className="min-w-0">
         {back ? <div className="text-sm text-quiet">{back}</div> : null}
         <div className="flex min-h-8 flex-wrap items-center gap-x-2.5">
-          <h1 className="min-w-0 text-xl font-semibold break-words">{title}</h1>
+          {/* It stays in sight: a name of 5,000 characters must not take the page away. */}
+          <h1 className="line-clamp-2 min-w-0 text-xl font-semibold [overflow-wrap:anywhere]">{title}</h1>
           {count === undefined ? null : <span className="text-base text-faint">{count}</span>}
         </div>
         {description ? <p className="text-sm text-quiet">{description}</p> : null}
