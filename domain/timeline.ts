@@ -29,4 +29,6 @@ export interface TimelineEntry {
   outcome: string | null;
   sessionId: string | null;
   stripeRequestId: string | null;
+  /** Actions: which data was asked for, in Stripe's words. */
+  features: string[] | null;
 }

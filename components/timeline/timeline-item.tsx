@@ -33,7 +33,9 @@ function titleOf(entry: TimelineEntry): string {
   if (entry.kind === 'change') return changeTitle(entry.changes ?? {});
   if (entry.kind === 'session')
     return entry.source === 'relink' ? 'Relink session' : 'Session that brought it';
-  return verbWords[lastWord(entry.verb)] ?? `Action “${entry.verb ?? 'unnamed'}”`;
+  const verb = lastWord(entry.verb);
+  if (verb === 'refresh' && entry.features) return `Refresh of ${entry.features.join(', ')} asked for`;
+  return verbWords[verb] ?? `Action “${entry.verb ?? 'unnamed'}”`;
 }
 
 const verbWords: Record<string, string> = {
@@ -106,6 +108,7 @@ function SessionBody({ entry }: { entry: TimelineEntry }) {
 
 const sources: Record<string, string> = {
   read: 'seen by a read',
+  session: 'brought by a session',
   snapshot: 'told by an event of Stripe',
   backfill: 'seen by a backfill',
   action: 'answered to an action',
