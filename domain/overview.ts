@@ -1,10 +1,9 @@
 // The totals of the first page; each figure leads to the list behind it.
 import type { RefreshFeature } from './refresh';
 
-export type BackfillState = 'due' | 'running' | 'done' | 'failed';
-
 export interface BackfillRow {
   id: string;
+  /** due, running, done or failed */
   state: string;
   requestedBy: string;
   createdAt: string;

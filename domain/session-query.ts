@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { FilterValues, PageCursor, PageLimit } from './page';
 
 export const sessionSorts = ['firstSeenAt'] as const;
-export type SessionSort = (typeof sessionSorts)[number];
 
 export const SessionQuery = z.strictObject({
   /** open, succeeded, failed, cancelled */

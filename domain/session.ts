@@ -1,13 +1,12 @@
 // A session brings accounts: what we made or looked up, since Stripe has no list of them.
 import type { AccountRow } from './account';
 
-export type SessionOutcome = 'open' | 'succeeded' | 'failed' | 'cancelled';
-export type SessionOrigin = 'created' | 'relink' | 'looked_up';
-
 export interface SessionRow {
   id: string;
   livemode: boolean;
+  /** created, relink or looked_up */
   origin: string;
+  /** open, succeeded, failed, cancelled, or another word of Stripe's */
   outcome: string;
   /** Stripe's own status; null in GA versions, which have none. */
   status: string | null;

@@ -59,7 +59,9 @@ export function Dialog({
           >
             <header className="flex items-start gap-3 border-b border-border px-4 pt-3 pb-3">
               <div className="min-w-0 flex-1">
-                <Base.Title className="line-clamp-3 text-lg font-semibold [overflow-wrap:anywhere]">{title}</Base.Title>
+                <Base.Title className="line-clamp-3 text-lg font-semibold [overflow-wrap:anywhere]">
+                  {title}
+                </Base.Title>
                 {description ? (
                   <Base.Description className="mt-0.5 text-quiet">{description}</Base.Description>
                 ) : null}

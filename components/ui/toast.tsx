@@ -81,7 +81,10 @@ function ToastList() {
         {icons[toast.data?.tone ?? 'neutral']}
         <div className="min-w-0 flex-1">
           <Toast.Title className="text-base font-medium" />
-          <Toast.Description render={<div />} className="max-h-48 overflow-y-auto text-sm [overflow-wrap:anywhere] text-quiet" />
+          <Toast.Description
+            render={<div />}
+            className="max-h-48 overflow-y-auto text-sm [overflow-wrap:anywhere] text-quiet"
+          />
         </div>
         <Toast.Close
           aria-label="Dismiss"
