@@ -2,8 +2,6 @@
 import { z } from 'zod';
 import { FilterValues, PageCursor, PageLimit } from './page';
 
-export const sessionSorts = ['firstSeenAt'] as const;
-
 export const SessionQuery = z.strictObject({
   /** open, succeeded, failed, cancelled */
   outcome: FilterValues,
