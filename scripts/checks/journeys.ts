@@ -69,8 +69,10 @@ export async function runJourneys(args: string[] = []): Promise<Result> {
   const settings = await throwAwaySettings();
   const running = createRunning();
   const end = () => {
-    running.kill();
-    process.exit(1);
+    void running.stop().finally(() => {
+      rmSync(settings.dataDir, { recursive: true, force: true });
+      process.exit(1);
+    });
   };
   process.once('SIGINT', end).once('SIGTERM', end);
   const report = join(settings.dataDir, 'playwright.json');
