@@ -1,0 +1,247 @@
+// Seeing: figures lead to the lists behind them; a list is filtered, searched, sorted, read to its end, shared as a link.
+import type { Locator, Page } from '@playwright/test';
+import { type AccountFacets, type AccountRow, accountFacets } from '@/domain/account';
+import type { Overview } from '@/domain/overview';
+import type { Page as ListPage } from '@/domain/page';
+import { alive, expect, open, test } from './journey';
+import { listAccounts, read } from './world';
+
+const rows = (page: Page): Locator => page.getByRole('table', { name: 'Accounts' }).getByRole('row');
+const links = (page: Page): Locator => rows(page).getByRole('link');
+const matchCount = (page: Page): Locator => page.getByRole('status').filter({ hasText: / match$/ });
+
+const addresses = (page: Page): Promise<(string | null)[]> =>
+  links(page).evaluateAll((all) => all.map((link) => link.getAttribute('href')));
+
+async function countOf(query: string): Promise<number> {
+  return (await read<ListPage<AccountRow>>(`/api/accounts?limit=1&${query}`)).total.value;
+}
+
+/** Counts hold still only when no refresh of the seeded world is under way any more. */
+async function settled(): Promise<void> {
+  await expect
+    .poll(
+      async () =>
+        (await read<Overview>('/api/overview')).refreshes.filter(({ status }) => status === 'pending'),
+      {
+        timeout: 30_000,
+      },
+    )
+    .toEqual([]);
+}
+
+test('every figure of the overview is the count of the list that it leads to', async ({ page }) => {
+  await settled();
+  await open(page, '/');
+  const figures = await page
+    .getByRole('main')
+    .getByRole('link')
+    .evaluateAll((all) =>
+      all.map((link) => ({ href: link.getAttribute('href') ?? '', words: link.textContent ?? '' })),
+    );
+  const lists = figures.filter(({ href }) => href.startsWith('/accounts?') && !href.includes('sort='));
+  expect(lists.length).toBeGreaterThan(15);
+  for (const { href, words } of lists) {
+    const figure = /^\d+/.exec(words)?.[0] ?? /\d+$/.exec(words)?.[0];
+    expect(await countOf(href.split('?')[1] ?? ''), `${words} leads to ${href}`).toBe(Number(figure));
+  }
+
+  const { statuses } = await read<Overview>('/api/overview');
+  const inactive = statuses.find(({ status }) => status === 'inactive')?.count;
+  await page
+    .getByRole('region', { name: 'Accounts by status' })
+    .getByRole('link', { name: 'Inactive' })
+    .click();
+  await expect(page).toHaveURL(/\/accounts\?status=inactive$/);
+  await expect(matchCount(page)).toHaveText(`${inactive} match`);
+  await expect(page.getByRole('button', { name: 'Status Inactive' })).toBeVisible();
+});
+
+test('the figure of what expires leads to a list that begins with exactly those', async ({ page }) => {
+  await open(page, '/');
+  const { expiringCount } = await read<Overview>('/api/overview');
+  await page.getByRole('link', { name: /^Expire within 30 days/ }).click();
+  await expect(page).toHaveURL(/sort=expectedDeactivationAt/);
+  const soonest = await listAccounts(new URL(page.url()).search.slice(1));
+  const limit = Date.now() + 30 * 86_400_000;
+  const within = soonest.filter(({ expectedDeactivationAt: at }) => at !== null && Date.parse(at) <= limit);
+  expect(within).toHaveLength(expiringCount);
+  expect(soonest.slice(0, expiringCount)).toEqual(within);
+  await expect(links(page).first()).toHaveAttribute('href', `/accounts/${soonest[0]?.id}`);
+});
+
+test('filters by status and cause with counts that the list confirms', async ({ page }) => {
+  await open(page, '/accounts');
+  const filters = page.getByRole('group', { name: 'Filters' });
+  await filters.getByRole('button', { name: 'Status' }).click();
+  await page.getByRole('menuitemcheckbox', { name: /^Inactive/ }).click();
+  await page.keyboard.press('Escape');
+  await expect(page).toHaveURL(/status=inactive/);
+  await expect(matchCount(page)).toHaveText(`${await countOf('status=inactive')} match`);
+
+  await filters.getByRole('button', { name: 'Cause' }).click();
+  const choice = page.getByRole('menuitemcheckbox', { name: /^Access expired/ });
+  const count = await countOf('status=inactive&cause=access_expired');
+  await expect(choice).toHaveAccessibleName(`Access expired ${count}`);
+  await choice.click();
+  await page.keyboard.press('Escape');
+  await expect(matchCount(page)).toHaveText(`${count} match`);
+  await expect(links(page)).toHaveCount(count);
+  for (const row of (await rows(page).all()).slice(1)) {
+    await expect(row).toContainText('Needs relink');
+    await expect(row).toContainText('Access expired');
+  }
+
+  await page.getByRole('button', { name: 'Remove the filter Cause' }).click();
+  await expect(matchCount(page)).toHaveText(`${await countOf('status=inactive')} match`);
+  await page.getByRole('button', { name: 'Clear all' }).click();
+  await expect(page).toHaveURL(/\/accounts$/);
+});
+
+test('each count of each filter is the total of its list, under other filters too', async () => {
+  await settled();
+  for (const others of ['', 'status=inactive']) {
+    const facets = await read<AccountFacets>(`/api/accounts/facets?${others}`);
+    for (const facet of accountFacets) {
+      if (!others) expect(facets[facet].length, `values of ${facet}`).toBeGreaterThan(0);
+      for (const { value, count } of facets[facet]) {
+        const rest = facet === 'status' ? '' : others;
+        const query = `${facet}=${encodeURIComponent(value)}&${rest}`;
+        expect(await countOf(query), query).toBe(count);
+      }
+    }
+  }
+});
+
+test('search finds by name, last four digits, institution and the start of an id', async ({ page }) => {
+  const wanted = (await listAccounts('status=active')).find(
+    ({ holder, last4 }) => holder.name !== null && last4 !== null,
+  );
+  if (!wanted) throw new Error('The world has no account with a name and digits.');
+  await open(page, '/accounts');
+  const search = page.getByRole('textbox', { name: 'Search accounts' });
+  const texts = [
+    wanted.holder.name ?? '',
+    wanted.last4 ?? '',
+    wanted.id.slice(0, 14),
+    wanted.id,
+    wanted.holder.id ?? '',
+  ];
+  for (const text of texts) {
+    await search.fill(text);
+    await expect(matchCount(page)).toHaveText(`${await countOf(`q=${encodeURIComponent(text)}`)} match`);
+    expect(await addresses(page)).toContain(`/accounts/${wanted.id}`);
+    expect(new URL(page.url()).searchParams.get('q')).toBe(text);
+  }
+  await page.getByRole('button', { name: 'Clear the search' }).click();
+  await expect(page).toHaveURL(/\/accounts$/);
+  await expect(search).toBeFocused();
+});
+
+test('sorts both ways by the head of a column', async ({ page }) => {
+  await open(page, '/accounts');
+  for (const [name, sort, first] of [
+    ['Linked', 'createdAt', 'ascending'],
+    ['Account', 'institution', 'ascending'],
+    ['Balance', 'balanceAsOf', 'descending'],
+  ] as const) {
+    const head = page.getByRole('columnheader', { name, exact: true });
+    for (const direction of first === 'ascending'
+      ? ['ascending', 'descending']
+      : ['descending', 'ascending']) {
+      await head.getByRole('button').click();
+      await expect(head).toHaveAttribute('aria-sort', direction);
+      const order = (await listAccounts(`sort=${direction === 'ascending' ? '' : '-'}${sort}`)).slice(0, 50);
+      await expect.poll(() => addresses(page)).toEqual(order.map(({ id }) => `/accounts/${id}`));
+      expectOrder(order, sort, direction);
+    }
+  }
+});
+
+function expectOrder(
+  list: AccountRow[],
+  sort: 'createdAt' | 'institution' | 'balanceAsOf',
+  direction: string,
+): void {
+  const keyOf = ({ createdAt, institutionName, balance }: AccountRow) =>
+    ({ createdAt, institution: institutionName.toLowerCase(), balanceAsOf: balance?.asOf ?? null })[sort];
+  const keys = list.map(keyOf).filter((key) => key !== null);
+  const sorted = [...keys].sort();
+  expect(keys, `${sort} ${direction}`).toEqual(direction === 'ascending' ? sorted : sorted.reverse());
+}
+
+test('more rows come until the end, each account once', async ({ page }) => {
+  const total = await countOf('');
+  expect(total).toBeGreaterThanOrEqual(200);
+  await open(page, '/accounts');
+  const more = page.getByRole('button', { name: 'Load more' });
+  for (let shown = 50; shown < total; shown = Math.min(total, shown + 50)) {
+    await expect(page.getByText(`${shown} of ${total} accounts shown`)).toBeVisible();
+    await more.click();
+  }
+  await expect(page.getByText(`${total} accounts, all shown`)).toBeVisible();
+  await expect(more).toBeHidden();
+  const shown = await addresses(page);
+  expect(shown).toHaveLength(total);
+  expect(new Set(shown).size).toBe(total);
+});
+
+test('the address carries the whole question: reload, back, forward and a copied link keep it', async ({
+  page,
+  context,
+}) => {
+  await open(page, '/accounts');
+  await page.getByRole('group', { name: 'Filters' }).getByRole('button', { name: 'Status' }).click();
+  await page.getByRole('menuitemcheckbox', { name: /^Active/ }).click();
+  await page.keyboard.press('Escape');
+  await page.getByRole('columnheader', { name: 'Holder', exact: true }).getByRole('button').click();
+  await expect(page).toHaveURL(/sort=holder/);
+  await page.getByRole('textbox', { name: 'Search accounts' }).fill('a');
+  await expect(page).toHaveURL(/status=active.*q=a|q=a.*status=active/);
+  const address = page.url();
+  await expect(matchCount(page)).toBeVisible();
+  const order = (await listAccounts(new URL(address).search.slice(1)))
+    .slice(0, 50)
+    .map(({ id }) => `/accounts/${id}`);
+  await expect.poll(() => addresses(page)).toEqual(order);
+
+  await page.reload();
+  await alive(page);
+  await expect(page.getByRole('textbox', { name: 'Search accounts' })).toHaveValue('a');
+  await expect(page.getByRole('columnheader', { name: 'Holder', exact: true })).toHaveAttribute(
+    'aria-sort',
+    'ascending',
+  );
+  await expect(page.getByRole('button', { name: 'Status Active' })).toBeVisible();
+  expect(await addresses(page)).toEqual(order);
+
+  const frame = page.getByRole('region', { name: 'Accounts, scrollable' });
+  await frame.evaluate((element) => element.scrollTo(0, 700));
+  await links(page).nth(20).click();
+  await expect(page).toHaveURL(new RegExp(`${order[20]}$`));
+  await expect(page.getByRole('heading', { level: 1 })).not.toHaveText('Accounts');
+  await page.goBack();
+  await expect(page).toHaveURL(address);
+  await expect.poll(() => addresses(page)).toEqual(order);
+  await expect.poll(() => frame.evaluate((element) => element.scrollTop)).toBeGreaterThan(600);
+  await page.goForward();
+  await expect(page).toHaveURL(new RegExp(`${order[20]}$`));
+
+  const other = await context.newPage();
+  await open(other, address);
+  expect(await addresses(other)).toEqual(order);
+});
+
+test('an empty list names the filter that empties it and drops it', async ({ page }) => {
+  await open(page, '/accounts?status=inactive&q=no-such-account-anywhere');
+  await expect(page.getByText('No account matches')).toBeVisible();
+  await expect(page.getByText(/Without Search there are accounts/)).toBeVisible();
+  await page.getByRole('button', { name: /^Drop Search: \d+ accounts$/ }).click();
+  await expect(matchCount(page)).toHaveText(`${await countOf('status=inactive')} match`);
+
+  await page.getByRole('textbox', { name: 'Search accounts' }).fill('no-such-account-anywhere');
+  await page.getByRole('button', { name: 'Remove the filter Status' }).click();
+  await expect(page.getByText('Nothing is called, ends in or is “no-such-account-anywhere”.')).toBeVisible();
+  await page.getByRole('button', { name: 'Drop Search' }).click();
+  await expect(links(page).first()).toBeVisible();
+});
