@@ -2,20 +2,12 @@
 import type { Locator, Page } from '@playwright/test';
 import type { SessionDetail } from '@/domain/session';
 import { expect, open, test } from './journey';
-import { control, get, listAccounts, read, send, stripe, watchStripe } from './world';
+import { control, get, makeSession, read, send, someCustomer, stripe, watchStripe } from './world';
 
 const field = (page: Page, name: string): Locator => page.getByRole('textbox', { name, exact: true });
 const box = (page: Page, name: string): Locator => page.getByRole('checkbox', { name, exact: true });
 const submit = (page: Page): Promise<void> => page.getByRole('button', { name: 'Make session' }).click();
 const noSecret = /client_secret|fcsess_client_secret/;
-
-async function someCustomer(): Promise<{ id: string; name: string }> {
-  for (const { holder } of await listAccounts('status=active')) {
-    if (holder.type === 'customer' && holder.id && holder.name && !holder.isDeleted)
-      return { id: holder.id, name: holder.name };
-  }
-  throw new Error('The world has no customer with a name.');
-}
 
 test('is made with what was chosen, opened by its customer, and shows what it brought', async ({ page }) => {
   const heard: string[] = [];
@@ -173,6 +165,7 @@ test('an unknown or mistyped id says so', async ({ page, complaints }) => {
 });
 
 test('no answer and no page holds a secret of a session', async () => {
+  await makeSession();
   const { data } = await read<{ data: SessionDetail[] }>('/api/sessions?limit=200');
   expect(data.length).toBeGreaterThan(0);
   for (const { id } of data.slice(0, 20)) {

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import type { AccountDetail, AccountRow } from '@/domain/account';
 import type { Page } from '@/domain/page';
+import type { SessionDetail } from '@/domain/session';
 
 /** Where the console answers; also the one origin that may write. */
 export const consoleUrl = required('E2E_URL');
@@ -195,6 +196,26 @@ export function isReady({ can, balance, ownershipId, last4, livemode }: AccountD
 
 /** An account of the state that most journeys start from. */
 export const takeReadyAccount = () => takeAccount('status=active&permission=balances', isReady);
+
+/** A customer of the world, with a name. */
+export async function someCustomer(): Promise<{ id: string; name: string }> {
+  for (const { holder } of await listAccounts('status=active')) {
+    const { id, name, type, isDeleted } = holder;
+    if (type === 'customer' && id && name && !isDeleted) return { id, name };
+  }
+  throw new Error('The world has no customer with a name.');
+}
+
+/** An open session, made by the console. */
+export async function makeSession(): Promise<SessionDetail> {
+  const { id: holder } = await someCustomer();
+  const answer = await send<{ session: SessionDetail }>('/api/sessions', {
+    holder,
+    permissions: ['balances'],
+  });
+  if (answer.status !== 200) throw new Error(`making a session: ${answer.status} ${answer.text}`);
+  return answer.body.session;
+}
 
 /** Reads the account from Stripe now, as the button on its page does. */
 export async function readAgain(id: string): Promise<void> {
