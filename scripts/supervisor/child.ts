@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { inProject, projectEnv, ROOT } from '@/scripts/project';
 import type { LogFile } from '@/scripts/supervisor/log-file';
-import { ToldError } from '@/scripts/told-error';
+import { sentenceFor, ToldError } from '@/scripts/told-error';
 
 const BACK_OFF_MS = [1_000, 2_000, 5_000, 10_000];
 const CALM_AFTER_MS = 60_000;
@@ -66,6 +66,15 @@ function reasonOf(code: number | null, signal: string | null): string {
   return signal ? `by ${signal}` : `with code ${code ?? '?'}`;
 }
 
+/** Why a child ended, from what it said last: a full disk in one sentence, else the error without its stack. */
+export function lastWords(what: string, lines: string[]): string {
+  const text = lines.join('\n');
+  const sentence = sentenceFor(new Error(text));
+  if (sentence !== text) return sentence;
+  const spoken = lines.filter((line) => !/^\s+at |^Node\.js v\d|^\s*\^|^node:internal/.test(line));
+  return [what, ...spoken.slice(-6)].join('\n');
+}
+
 /** Starts a child; `keepAlive` is called once it has shown that it can run at all. */
 export function startChild(order: ChildOrder, say: (sentence: string) => void): Child {
   let child = spawnNode(order);
@@ -99,8 +108,9 @@ export function startChild(order: ChildOrder, say: (sentence: string) => void): 
     child.once('error', reject);
     // 'close' and not 'exit': its last words have arrived by then.
     child.once('close', (code, signal) => {
-      const words = order.log.lastLines().slice(-6).join('\n');
-      reject(new ToldError(`${order.name} ended ${reasonOf(code, signal)}.\n${words}`));
+      reject(
+        new ToldError(lastWords(`${order.name} ended ${reasonOf(code, signal)}.`, order.log.lastLines())),
+      );
     });
   });
   // Whoever waits for the start races against it; later nobody does.

@@ -9,6 +9,7 @@ import { freePort, isPortFree } from '@/scripts/ports';
 import { sentenceFor } from '@/scripts/told-error';
 import { newDatabaseName, urlOf } from '@/server/testing/database';
 import { requirePort, takeLock } from './checks';
+import { lastWords } from './child';
 import { checkDatabase, told } from './database-check';
 
 const folder = mkdtempSync(join(tmpdir(), 'relink-faults-'));
@@ -72,4 +73,14 @@ test('a full disk is told as such, by its code and by the words of a tool', () =
   const full = 'The disk is full. Free some space, then start again.';
   expect(sentenceFor(Object.assign(new Error('write'), { code: 'ENOSPC' }))).toBe(full);
   expect(sentenceFor(new Error('initdb: error: could not write: No space left on device'))).toBe(full);
+});
+
+test('the last words of a child are its error, not its stack', () => {
+  const lines = ['begins', 'Error: the port is gone', '    at listen (node:net:1:1)', '', 'Node.js v24.21.0'];
+  expect(lastWords('The worker ended with code 1.', lines)).toBe(
+    'The worker ended with code 1.\nbegins\nError: the port is gone\n',
+  );
+  expect(lastWords('The emulator ended.', ['error: could not extend file: No space left on device'])).toMatch(
+    /^The disk is full/,
+  );
 });

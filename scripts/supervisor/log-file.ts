@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { sentenceFor } from '@/scripts/told-error';
 
 const LIMIT_BYTES = 20_000_000;
-const KEPT_LINES = 20;
+const KEPT_LINES = 40;
 
 export interface LogFile {
   path: string;
