@@ -1,6 +1,6 @@
 // `npm start` and `npm run dev`: sets up whatever is missing, starts all processes, keeps them running, ends them cleanly.
 import { join } from 'node:path';
-import { requirePort, requireSpace, takeLock } from '@/scripts/supervisor/checks';
+import { isDiskFull, requirePort, requireSpace, takeLock } from '@/scripts/supervisor/checks';
 import { type ConsoleOptions, startDatabases, startParts } from '@/scripts/supervisor/console';
 import { watchBackfill } from '@/scripts/supervisor/first-backfill';
 import { openLog } from '@/scripts/supervisor/log-file';
@@ -14,10 +14,13 @@ import { sentenceFor, ToldError } from '@/scripts/told-error';
 const begun = Date.now();
 const isDev = process.argv.includes('--dev');
 
+let dataDir = '';
+
 async function start(running: Running): Promise<void> {
   loadEnvFiles();
   const settings = readSettings(process.env);
-  const lock = takeLock(settings.dataDir);
+  dataDir = settings.dataDir;
+  const lock = takeLock(dataDir);
   process.once('exit', lock.release);
   requireSpace(settings.dataDir);
   await requirePort('PORT', settings.port, settings.host, lock.wasKilled);
@@ -50,6 +53,10 @@ function show(name: string, line: string): void {
 /** Prints what went wrong: a sentence when the reason is known, all we have when it is not. */
 function report(error: unknown): void {
   const isKnown = error instanceof ToldError || sentenceFor(error) !== (error as Error)?.message;
+  if (isDiskFull(dataDir)) {
+    process.stderr.write('\n  The disk is full. Free some space, then start again.\n');
+    return;
+  }
   process.stderr.write(`\n  ${isKnown ? sentenceFor(error) : ((error as Error)?.stack ?? String(error))}\n`);
 }
 

@@ -7,12 +7,22 @@ import { ROOT } from '@/scripts/project';
 import { ToldError } from '@/scripts/told-error';
 
 const LEAST_FREE_BYTES = 300_000_000;
+const FULL_BELOW_BYTES = 30_000_000;
 const AFTER_KILL_WAIT_MS = 8_000;
+
+function freeBytes(folder: string): number {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize;
+}
+
+/** Whether a full disk is behind whatever just failed: not every program says so itself. */
+export function isDiskFull(folder: string): boolean {
+  return existsSync(folder) && freeBytes(folder) < FULL_BELOW_BYTES;
+}
 
 /** The disk has room for the build and the data. */
 export function requireSpace(folder: string): void {
-  const { bavail, bsize } = statfsSync(folder);
-  const free = bavail * bsize;
+  const free = freeBytes(folder);
   if (free >= LEAST_FREE_BYTES) return;
   const megabytes = Math.floor(free / 1_000_000);
   throw new ToldError(

@@ -1,0 +1,123 @@
+// `npm run pictures`: the README's pictures, taken from a running console (E2E_URL, or the one that npm start started).
+// With `-- --all <folder>` every page in both themes and at both widths instead, for people who look at the design.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Browser, chromium, type Page } from '@playwright/test';
+import { findBrowser } from '@/scripts/checks/browser';
+import { inProject } from '@/scripts/project';
+import { say } from '@/scripts/supervisor/terminal';
+import { sentenceFor, ToldError } from '@/scripts/told-error';
+
+const url = (process.env.E2E_URL ?? 'http://127.0.0.1:3000').replace(/\/$/, '');
+
+type Theme = 'light' | 'dark';
+
+interface Picture {
+  name: string;
+  /** A path of the console, or how one is found in its world. */
+  path: string | (() => Promise<string>);
+}
+
+// The seeded world is the same for the same seed, so the first account of a kind is the same one each time.
+const accountWith = (query: string) => async (): Promise<string> => {
+  const { data } = (await ask(`/api/accounts?limit=1&sort=createdAt&${query}`)) as { data: { id: string }[] };
+  const [first] = data;
+  if (!first)
+    throw new ToldError(`The console at ${url} has no account for ?${query}: is it the emulator's world?`);
+  return `/accounts/${first.id}`;
+};
+
+const readme: Picture[] = [
+  { name: 'accounts', path: '/accounts' },
+  {
+    name: 'account',
+    path: accountWith('status=active&refresh=balance%3Asucceeded&refresh=ownership%3Asucceeded'),
+  },
+  { name: 'relinks', path: '/relinks' },
+  { name: 'overview', path: '/' },
+];
+
+const others: Picture[] = [
+  { name: 'accounts-filtered', path: '/accounts?status=inactive&cause=access_expired' },
+  { name: 'accounts-empty', path: '/accounts?status=inactive&q=nobody' },
+  { name: 'account-needs-relink', path: accountWith('status=inactive&action=relink_required') },
+  { name: 'account-not-repairable', path: accountWith('status=inactive&action=none') },
+  { name: 'account-disconnected', path: accountWith('status=disconnected') },
+  { name: 'account-refresh-failed', path: accountWith('status=active&refresh=balance%3Afailed') },
+  { name: 'sessions', path: '/sessions' },
+  { name: 'session', path: firstSession },
+  { name: 'new-session', path: '/sessions/new' },
+  { name: 'not-found', path: '/no-such-page' },
+];
+
+async function firstSession(): Promise<string> {
+  const { data } = (await ask('/api/sessions?limit=1&outcome=succeeded')) as { data: { id: string }[] };
+  return data[0] ? `/sessions/${data[0].id}` : '/sessions';
+}
+
+async function ask(path: string): Promise<unknown> {
+  const response = await fetch(url + path).catch((cause: unknown) => {
+    throw new ToldError(`No console answers at ${url}. Start one with npm start, or name it in E2E_URL.`, {
+      cause,
+    });
+  });
+  if (!response.ok) throw new ToldError(`${url}${path} answered ${response.status}.`);
+  return response.json();
+}
+
+async function take(page: Page, path: string, file: string): Promise<void> {
+  await page.goto(url + path, { waitUntil: 'networkidle' });
+  await page.evaluate(() => document.fonts.ready);
+  await page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
+}
+
+async function takeAll(
+  browser: Browser,
+  pictures: Picture[],
+  folder: string,
+  sizes: [string, number, number][],
+): Promise<void> {
+  for (const theme of ['light', 'dark'] satisfies Theme[]) {
+    for (const [label, width, height] of sizes) {
+      const page = await browser.newPage({
+        viewport: { width, height },
+        colorScheme: theme,
+        reducedMotion: 'reduce',
+        locale: 'en-US',
+        timezoneId: 'UTC',
+      });
+      for (const { name, path } of pictures) {
+        const file = join(folder, `${name}-${theme}${label}.png`);
+        await take(page, typeof path === 'string' ? path : await path(), file);
+        say(file);
+      }
+      await page.close();
+    }
+  }
+}
+
+async function main(): Promise<void> {
+  await ask('/api/ready');
+  const [mode, given] = process.argv.slice(2);
+  const folder = mode === '--all' ? (given ?? 'pictures') : inProject('docs/pictures');
+  mkdirSync(folder, { recursive: true });
+  const browser = await chromium.launch({
+    executablePath: findBrowser(),
+    args: ['--no-sandbox', '--disable-gpu'],
+  });
+  try {
+    if (mode === '--all') {
+      await takeAll(browser, [...readme, ...others], folder, [
+        ['', 1440, 900],
+        ['-narrow', 390, 844],
+      ]);
+    } else await takeAll(browser, readme, folder, [['', 1440, 900]]);
+  } finally {
+    await browser.close();
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(sentenceFor(error));
+  process.exit(1);
+});
