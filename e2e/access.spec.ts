@@ -2,11 +2,23 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, notes, open, tabTo, test } from './journey';
-import { control, listAccounts, readAccount, readAgain, send, takeAccount, takeReadyAccount } from './world';
+import {
+  control,
+  listAccounts,
+  makeSession,
+  readAccount,
+  readAgain,
+  send,
+  takeAccount,
+  takeReadyAccount,
+} from './world';
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const themes = ['light', 'dark'] as const;
 const widths = [1440, 390];
+
+// Looking at a page from four sides takes a slow machine its time.
+test.describe.configure({ timeout: 180_000 });
 
 type Theme = (typeof themes)[number];
 type Violation = Awaited<ReturnType<AxeBuilder['analyze']>>['violations'][number];
@@ -40,7 +52,7 @@ async function still(page: Page): Promise<void> {
 }
 
 /** Runs axe on what is on the screen, in both themes and at each width. */
-async function expectOpen(page: Page, what: string, at = widths): Promise<void> {
+async function expectNoBarriers(page: Page, what: string, at = widths): Promise<void> {
   for (const width of at) {
     await page.setViewportSize({ width, height: 900 });
     for (const colorScheme of themes) {
@@ -89,7 +101,7 @@ for (const [what, title, path] of pages) {
     complaints.allow(/status of 404/);
     await open(page, await path());
     await expect(page).toHaveTitle(title);
-    await expectOpen(page, what);
+    await expectNoBarriers(page, what);
   });
 }
 
@@ -99,23 +111,23 @@ test('a form full of errors has no barrier', async ({ page }) => {
   await page.getByRole('textbox', { name: 'Country' }).fill('USA');
   await page.getByRole('button', { name: 'Make session' }).click();
   await expect(page.getByText(/fields need a change/)).toBeVisible();
-  await expectOpen(page, 'the form with errors');
+  await expectNoBarriers(page, 'the form with errors');
 });
 
 test('dialogs have no barrier', async ({ page }) => {
   await open(page, await accountOf('status=active'));
   await page.getByRole('button', { name: 'Disconnect', exact: true }).click();
   await expect(page.getByRole('dialog')).toBeVisible();
-  await expectOpen(page, 'the disconnect dialog');
+  await expectNoBarriers(page, 'the disconnect dialog');
   await open(page, '/sessions');
   await page.getByRole('button', { name: 'Look up by id' }).first().click();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog').getByText(/starts with fcsess_/)).toBeVisible();
-  await expectOpen(page, 'the look-up dialog');
+  await expectNoBarriers(page, 'the look-up dialog');
   await open(page, '/');
   await page.getByRole('button', { name: 'Run backfill' }).click();
   await expect(page.getByRole('dialog', { name: 'Run a backfill' })).toBeVisible();
-  await expectOpen(page, 'the backfill dialog');
+  await expectNoBarriers(page, 'the backfill dialog');
 });
 
 test('menus, the sheet, hints and notes have no barrier', async ({ page }) => {
@@ -123,11 +135,11 @@ test('menus, the sheet, hints and notes have no barrier', async ({ page }) => {
   await open(page, '/accounts');
   await page.getByRole('button', { name: 'Open the navigation' }).click();
   await expect(page.getByRole('dialog').getByRole('link', { name: 'Overview' })).toBeVisible();
-  await expectOpen(page, 'the navigation sheet', [390]);
+  await expectNoBarriers(page, 'the navigation sheet', [390]);
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Status', exact: true }).click();
   await expect(page.getByRole('menuitemcheckbox').first()).toBeVisible();
-  await expectOpen(page, 'a filter menu', [390]);
+  await expectNoBarriers(page, 'a filter menu', [390]);
 
   await page.setViewportSize({ width: 1440, height: 900 });
   await open(page, '/accounts');
@@ -136,16 +148,16 @@ test('menus, the sheet, hints and notes have no barrier', async ({ page }) => {
     .getByRole('button', { name: 'Refresh', exact: true })
     .click();
   await expect(page.getByRole('menuitemcheckbox').first()).toBeVisible();
-  await expectOpen(page, 'the menu of refreshes', [1440]);
+  await expectNoBarriers(page, 'the menu of refreshes', [1440]);
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: /^Theme/ }).click();
   await expect(page.getByRole('menuitemradio', { name: 'Dark' })).toBeVisible();
-  await expectOpen(page, 'the theme menu', [1440]);
+  await expectNoBarriers(page, 'the theme menu', [1440]);
 
   await open(page, await accountOf('status=active'));
   await page.getByRole('button', { name: 'Read again from Stripe' }).click();
   await expect(notes(page).getByText(/^Read again/)).toBeVisible();
-  await expectOpen(page, 'a note and a hint', [1440]);
+  await expectNoBarriers(page, 'a note and a hint', [1440]);
 });
 
 test('the theme is chosen, kept, and set before the first paint', async ({ page }) => {

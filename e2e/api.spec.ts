@@ -222,7 +222,6 @@ test('a backfill is started once, shows its progress and brings what changed at 
   const [latest] = (await readPage<BackfillRow>('/api/backfills')).data;
   expect(latest?.accountsRead).toBe((await read<Overview>('/api/overview')).total);
   expect((await readAccount(account.id)).balance?.amounts[0]?.currentMinor).toBe(123_456);
-  await readAgain(account.id);
 });
 
 test('2,000 malformed requests get no 5xx, and health still answers', async () => {
