@@ -3,11 +3,13 @@
 import { useEffect, useLayoutEffect, useRef } from 'react';
 
 const places = new Map<string, number>();
-let wentBackAt = Number.NEGATIVE_INFINITY;
+/** The address that back or forward led to, until its list has been shown. However long that takes. */
+let cameBackTo: string | null = null;
+const here = () => window.location.pathname + window.location.search;
 
 if (typeof window !== 'undefined') {
   window.addEventListener('popstate', () => {
-    wentBackAt = performance.now();
+    cameBackTo = here();
   });
 }
 
@@ -20,8 +22,8 @@ export function useKeptScroll(key: string | undefined, hasRows: boolean) {
     if (!key || !hasRows || isRestored.current) return;
     isRestored.current = true;
     const place = places.get(key);
-    // A page that came by back or forward is on screen well within two seconds.
-    if (place && frame.current && performance.now() - wentBackAt < 2_000) frame.current.scrollTop = place;
+    if (place && frame.current && cameBackTo === here()) frame.current.scrollTop = place;
+    cameBackTo = null;
   }, [key, hasRows]);
 
   useEffect(() => {
