@@ -223,12 +223,11 @@ function lifeOf(
 ): Moment[] {
   let at = start;
   let over: Record<string, unknown> = {};
-  const life: Moment[] = [{ at, state: wire() }];
+  const life: Moment[] = [{ at, state: wire({ display_name: 'moment 0' }) }];
   for (const [index, step] of steps.entries()) {
     if (over.status === 'disconnected') break;
     at += gaps[index] ?? 0;
     if (step === 'balance') over = { ...over, ...balanceAt(at, index) };
-    if (step === 'rename') over = { ...over, display_name: `name ${index}` };
     if (step === 'deactivate')
       over = {
         ...over,
@@ -239,7 +238,8 @@ function lifeOf(
       over = { ...over, status: 'active', status_details: { active: { action: 'none', cause: null } } };
     if (step === 'disconnect')
       over = { ...over, status: 'disconnected', balance: null, balance_refresh: null };
-    life.push({ at, state: wire(over) });
+    // The nickname numbers the moments, so that going back shows whatever the change was.
+    life.push({ at, state: wire({ ...over, display_name: `moment ${life.length}` }) });
   }
   return life;
 }
@@ -267,7 +267,7 @@ test('any order, loss and doubling of snapshots and reads ends in Stripe’s sta
         await db.$executeRaw`truncate accounts, stale_answers cascade`;
         const life = lifeOf(kinds, gaps);
         const last = life.at(-1) as Moment;
-        let shown = { version: 0n, asOf: 0, attempted: 0, isGone: false };
+        let shown = { version: 0n, moment: 0, asOf: 0, attempted: 0, isGone: false };
         const look = async () => {
           const row = await db.account.findUnique({ where: { id: 'fca_1' } });
           if (!row) return;
@@ -276,10 +276,12 @@ test('any order, loss and doubling of snapshots and reads ends in Stripe’s sta
             asOf: row.balanceAsOf?.getTime() ?? 0,
             attempted: row.balanceRefreshAttemptedAt?.getTime() ?? 0,
             isGone: row.status === 'disconnected',
+            moment: Number(row.displayName?.split(' ')[1]),
           };
           expect(next.version).toBeGreaterThanOrEqual(shown.version);
           expect(next.asOf).toBeGreaterThanOrEqual(shown.asOf);
           expect(next.attempted).toBeGreaterThanOrEqual(shown.attempted);
+          expect(next.moment).toBeGreaterThanOrEqual(shown.moment);
           if (shown.isGone) expect(next.isGone).toBe(true);
           shown = next;
         };
@@ -288,15 +290,16 @@ test('any order, loss and doubling of snapshots and reads ends in Stripe’s sta
         for (const { moment, kind, twice } of arrivals) {
           const index = Math.min(moment, life.length - 1);
           const then = life[index] as Moment;
+          // Whatever arrives, its moment has happened: later reads see that moment or a later one.
+          reached = Math.max(reached, index);
           if (kind === 'snapshot') {
             for (let i = 0; i < (twice ? 2 : 1); i += 1) {
               const result = await save(then.state, then.at, null, 'snapshot');
               // A doubt is a hint: it is settled by a read, which sees Stripe's present.
-              if (result.doubtIds.length > 0) await saveRead(last.state, last.at + 5);
+              const present = life[reached] as Moment;
+              if (result.doubtIds.length > 0) await saveRead(present.state, present.at);
             }
           } else {
-            // A read sees the present of its own moment; moments only go forward.
-            reached = Math.max(reached, index);
             const present = life[reached] as Moment;
             const readNo = await nextReadNo(db);
             if (kind === 'late read') late.push({ state: present.state, at: present.at, readNo });
