@@ -20,7 +20,7 @@ interface Picture {
 
 // The seeded world is the same for the same seed, so the first account of a kind is the same one each time.
 const accountWith = (query: string) => async (): Promise<string> => {
-  const { data } = (await ask(`/api/accounts?limit=1&sort=createdAt&${query}`)) as { data: { id: string }[] };
+  const { data } = (await ask(`/api/accounts?limit=1&${query}`)) as { data: { id: string }[] };
   const [first] = data;
   if (!first)
     throw new ToldError(`The console at ${url} has no account for ?${query}: is it the emulator's world?`);
@@ -31,7 +31,7 @@ const readme: Picture[] = [
   { name: 'accounts', path: '/accounts' },
   {
     name: 'account',
-    path: accountWith('status=active&refresh=balance%3Asucceeded&refresh=ownership%3Asucceeded'),
+    path: accountWith('status=active&category=cash&refresh=transactions%3Asucceeded'),
   },
   { name: 'relinks', path: '/relinks' },
   { name: 'overview', path: '/' },
