@@ -1,7 +1,8 @@
 // The worker process: takes jobs, rings again for what was lost, frees what dead workers held.
 import 'server-only';
 import { randomUUID } from 'node:crypto';
-import { Logger, makeWorkerUtils, run } from 'graphile-worker';
+import { EventEmitter } from 'node:events';
+import { Logger, makeWorkerUtils, run, type WorkerEvents } from 'graphile-worker';
 import { config } from '@/server/config';
 import { db } from '@/server/db';
 import { taskList } from '@/server/jobs/handlers';
@@ -31,8 +32,12 @@ export async function startWorker(): Promise<Worker> {
   });
 
   const utils = await makeWorkerUtils({ connectionString, logger });
+  // Listened to before the start: a worker that dies young must have told its name, or nobody frees its jobs.
+  const events: WorkerEvents = new EventEmitter();
+  events.on('worker:create', ({ worker }) => workerIds.add(worker.workerId));
   const runner = await run({
     connectionString,
+    events,
     concurrency,
     logger,
     maxPoolSize: 6,
@@ -41,8 +46,6 @@ export async function startWorker(): Promise<Worker> {
     pollInterval: 2_000,
     taskList: taskList(stopping.signal),
   });
-  runner.events.on('worker:create', ({ worker }) => workerIds.add(worker.workerId));
-  runner.events.on('worker:getJob:start', ({ worker }) => workerIds.add(worker.workerId));
 
   await ensureFirstBackfill();
   const beating = keepBeating(id, () => [...workerIds], utils, stopping.signal);

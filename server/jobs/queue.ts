@@ -26,8 +26,11 @@ export interface Job<Name extends JobName = JobName> {
   priority?: number;
 }
 
-/** Rings for many jobs at once, in the caller's transaction: no commit, no job. */
-export async function enqueue(tx: Db, jobs: Job[]): Promise<void> {
+/**
+ * Rings for many jobs at once, in the caller's transaction: no commit, no job. `keepsTime`: a job of the same key that
+ * waits already is left to its own time.
+ */
+export async function enqueue(tx: Db, jobs: Job[], { keepsTime = false } = {}): Promise<void> {
   if (jobs.length === 0) return;
   const unique = [...new Map(jobs.map((job) => [job.key, job])).values()];
   const specs = unique.map((job) => ({
@@ -44,5 +47,5 @@ export async function enqueue(tx: Db, jobs: Job[]): Promise<void> {
       )::graphile_worker.job_spec
       from jsonb_to_recordset(${JSON.stringify(specs)}::jsonb)
         as s(identifier text, payload jsonb, key text, delay double precision, priority smallint)
-    ))`;
+    ), job_key_preserve_run_at => ${keepsTime})`;
 }

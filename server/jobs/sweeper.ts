@@ -10,14 +10,14 @@ export async function ringAgain(): Promise<number> {
   const jobs = (
     await Promise.all([dueBackfills(), dueActions(), forgottenRefreshes(), forgottenSessions()])
   ).flat();
-  await enqueue(db, jobs);
+  // What waits for its next try, after an error, is not to be hurried.
+  await enqueue(db, jobs, { keepsTime: true });
   return jobs.length;
 }
 
 async function dueBackfills(): Promise<Job[]> {
   const rows = await db.$queryRaw<{ id: string }[]>`
-    select id from backfills where state in ('due', 'running') and (lease_until is null or lease_until < now())
-      and created_at < now() - interval '5 seconds'`;
+    select id from backfills where state in ('due', 'running') and (lease_until is null or lease_until < now())`;
   return rows.map(({ id }) => ({
     name: 'run-backfill',
     payload: { id },
@@ -28,8 +28,7 @@ async function dueBackfills(): Promise<Job[]> {
 
 async function dueActions(): Promise<Job[]> {
   const rows = await db.$queryRaw<{ id: string }[]>`
-    select id from actions where state = 'due' and (lease_until is null or lease_until < now())
-      and created_at < now() - interval '10 seconds' limit ${batch}`;
+    select id from actions where state = 'due' and (lease_until is null or lease_until < now()) limit ${batch}`;
   return rows.map(({ id }) => ({ name: 'resume-action', payload: { id }, key: `action:${id}`, priority: 1 }));
 }
 
