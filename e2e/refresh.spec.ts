@@ -90,7 +90,10 @@ test('too early: the button is off and says why and until when, and so does the 
 
   const asked = await watchStripe();
   // Off, but it can be reached, so that its reason can be read: a press does nothing.
-  await button(page, 'Owners').focus();
+  await page.mouse.move(0, 0);
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('Tab');
+  await expect(button(page, 'Owners')).toBeFocused();
   await expect(page.getByText(/^Stripe allows the next refresh in/).last()).toBeVisible();
   await page.keyboard.press('Enter');
   await button(page, 'Owners').click({ force: true });

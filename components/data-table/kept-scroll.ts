@@ -2,37 +2,41 @@
 'use client';
 import { useEffect, useLayoutEffect, useRef } from 'react';
 
+/** Where each step of the browser's history stood: a new step has no place, back and forward find theirs. */
 const places = new Map<string, number>();
-/** The address that back or forward led to, until its list has been shown. However long that takes. */
-let cameBackTo: string | null = null;
-const here = () => window.location.pathname + window.location.search;
 
-if (typeof window !== 'undefined') {
-  window.addEventListener('popstate', () => {
-    cameBackTo = here();
-  });
+/** The step of the history that is shown, or null in a browser that does not say. */
+function step(): string | null {
+  return window.navigation?.currentEntry?.key ?? null;
 }
 
-/** Ref for the frame. Back and forward restore the place kept under `key`; anything else starts at the top. */
-export function useKeptScroll(key: string | undefined, hasRows: boolean) {
+/**
+ * Ref for the frame. Back and forward restore its place, anything else starts at the top. The place belongs to the
+ * step of the history, not to a mount: on the way back the router may mount the list more than once.
+ */
+export function useKeptScroll(name: string | undefined, hasRows: boolean) {
   const frame = useRef<HTMLElement>(null);
   const isRestored = useRef(false);
 
   useLayoutEffect(() => {
-    if (!key || !hasRows || isRestored.current) return;
+    if (!name || !hasRows || isRestored.current || !frame.current) return;
     isRestored.current = true;
-    const place = places.get(key);
-    if (place && frame.current && cameBackTo === here()) frame.current.scrollTop = place;
-    cameBackTo = null;
-  }, [key, hasRows]);
+    const place = places.get(`${name} ${step()}`);
+    if (place) frame.current.scrollTop = place;
+  }, [name, hasRows]);
 
   useEffect(() => {
     const element = frame.current;
-    if (!key || !element) return;
-    const keep = () => places.set(key, element.scrollTop);
+    if (!name || !element) return;
+    const keep = () => {
+      const now = step();
+      if (now && element.isConnected) places.set(`${name} ${now}`, element.scrollTop);
+    };
+    // The page shows its rows before its scripts have come: who was quick has scrolled already.
+    if (element.scrollTop > 0) keep();
     element.addEventListener('scroll', keep, { passive: true });
     return () => element.removeEventListener('scroll', keep);
-  }, [key]);
+  }, [name]);
 
   return frame;
 }
