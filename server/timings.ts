@@ -1,0 +1,22 @@
+// How long things may take and wait, in one place: a test shortens them through RELINK_TIMINGS.
+import 'server-only';
+import { z } from 'zod';
+
+const Timings = z.strictObject({
+  /** A claim on a row of ours ends after this long unless its holder renews it, which it does every third of it. */
+  leaseSeconds: z.number().positive().default(15),
+  /** A worker process says this often that it lives. */
+  beatMs: z.number().positive().default(3_000),
+  /** A worker that has been silent for this long is dead: its jobs are free. */
+  deadAfterSeconds: z.number().positive().default(12),
+  /** Due rows without a job are looked for this often. */
+  ringMs: z.number().positive().default(5_000),
+  /** A lost NOTIFY costs at most this long. */
+  pollMs: z.number().positive().default(2_000),
+  /** A deploy waits for a worker this long; what is unfinished then is released. */
+  stopMs: z.number().positive().default(25_000),
+});
+export type Timings = z.infer<typeof Timings>;
+
+/** Throws when RELINK_TIMINGS is not a JSON object of these names. */
+export const timings: Timings = Timings.parse(JSON.parse(process.env.RELINK_TIMINGS || '{}'));
