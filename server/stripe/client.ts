@@ -7,11 +7,24 @@ import { config, gaVersion } from '@/server/config';
 import { pauseBackground, takeBackgroundTurn } from './budget';
 import { StripeCallError, toCallError, unreadable } from './call-error';
 import { fetchWithin } from './transport';
-import { WireAccount, WireHolder, WireList, WireOwner, WireSelf, WireSession, WireTransaction } from './wire';
+import {
+  WireAccount,
+  WireEvent,
+  WireHolder,
+  WireList,
+  WireOwner,
+  WireSelf,
+  WireSession,
+  WireTransaction,
+  WireWebhookEndpoint,
+} from './wire';
 
-/** Who waits: a person for 10 s at most, a job for 25 s. Jobs take turns under Stripe's rate limit. */
-export type Lane = 'interactive' | 'job';
-const deadlineMs: Record<Lane, number> = { interactive: 10_000, job: 25_000 };
+/**
+ * Who waits: a person for 10 s at most, what a person asked for in bulk or a job in the background for 25 s.
+ * People come first.
+ */
+export type Lane = 'interactive' | 'bulk' | 'job';
+const deadlineMs: Record<Lane, number> = { interactive: 10_000, bulk: 25_000, job: 25_000 };
 
 /** What Stripe said, and what the answer proves. */
 export interface Answer<T> {
@@ -29,6 +42,8 @@ export interface AnswerList<T> {
   /** Objects that could not be read; the others are good all the same. */
   unreadableIds: string[];
   hasMore: boolean;
+  /** The first and the last object of the page, readable or not: what the next page starts from. */
+  firstId: string | null;
   lastId: string | null;
 }
 
@@ -71,7 +86,7 @@ async function send(
   { lane, method, path, params, idempotencyKey }: Call,
   version: string,
 ): Promise<Answer<unknown>> {
-  if (lane === 'job') await takeBackgroundTurn();
+  if (lane !== 'interactive') await takeBackgroundTurn();
   const sentAt = Date.now();
   try {
     const client = clientFor(lane, version);
@@ -92,7 +107,7 @@ async function send(
     };
   } catch (error) {
     const known = toCallError(error, deadlineMs[lane]);
-    if (known.httpStatus === 429 && lane === 'job') pauseBackground(1_000 + Math.random() * 1_000);
+    if (known.httpStatus === 429 && lane !== 'interactive') pauseBackground(1_000 + Math.random() * 1_000);
     throw known;
   }
 }
@@ -152,11 +167,10 @@ async function askList<T>(call: Call, schema: z.ZodType<T>, what: string): Promi
     if (parsed.success) rows.push(parsed.data);
     else unreadableIds.push(z.looseObject({ id: z.string() }).safeParse(item).data?.id ?? 'without an id');
   }
-  const last = z.looseObject({ id: z.string() }).safeParse(answer.data.data.at(-1));
-  return {
-    ...answer,
-    data: { rows, unreadableIds, hasMore: answer.data.has_more, lastId: last.data?.id ?? null },
-  };
+  const idAt = (index: number) =>
+    z.looseObject({ id: z.string() }).safeParse(answer.data.data.at(index)).data?.id ?? null;
+  const data = { rows, unreadableIds, hasMore: answer.data.has_more, firstId: idAt(0), lastId: idAt(-1) };
+  return { ...answer, data };
 }
 
 const accountsPath = '/v1/financial_connections/accounts';
@@ -263,4 +277,88 @@ export function retrieveSession(lane: Lane, id: string) {
 export function retrieveHolder(lane: Lane, id: string) {
   const path = at(id.startsWith('acct_') ? '/v1/accounts' : '/v1/customers', id);
   return ask({ lane, method: 'GET', path }, WireHolder, `holder ${id}`);
+}
+
+export interface EventPage {
+  startingAfter?: string | null;
+  /** The page just newer than this event, still newest first; go on from `firstId`. */
+  endingBefore?: string | null;
+  /** At most 20 exact names. */
+  types?: readonly string[];
+  /** This second of Stripe's clock or later. */
+  createdAfter?: Date | null;
+  /** False: only events that some endpoint has not taken. */
+  deliverySuccess?: boolean;
+}
+
+/** One page of the events of the last 30 days, newest first. */
+export function listEventsPage(lane: Lane, page: EventPage = {}) {
+  const { startingAfter, endingBefore, types, createdAfter, deliverySuccess } = page;
+  const params = {
+    limit: 100,
+    ...(startingAfter ? { starting_after: startingAfter } : {}),
+    ...(endingBefore ? { ending_before: endingBefore } : {}),
+    ...(types && types.length > 0 ? { types } : {}),
+    ...(createdAfter ? { created: { gte: Math.floor(createdAfter.getTime() / 1000) } } : {}),
+    ...(deliverySuccess === undefined ? {} : { delivery_success: deliverySuccess }),
+  };
+  return askList({ lane, method: 'GET', path: '/v1/events', params }, WireEvent, 'a page of events');
+}
+
+/** `not_found` after 30 days. */
+export function retrieveEvent(lane: Lane, id: string) {
+  return ask({ lane, method: 'GET', path: at('/v1/events', id) }, WireEvent, `event ${id}`);
+}
+
+const endpointsPath = '/v1/webhook_endpoints';
+
+/** The endpoints of this key's account (at most 16), without their secrets. */
+export function listWebhookEndpoints(lane: Lane) {
+  const call = { lane, method: 'GET', path: endpointsPath, params: { limit: 100 } } as const;
+  return askList(call, WireWebhookEndpoint, 'the webhook endpoints');
+}
+
+export interface NewEndpoint {
+  url: string;
+  enabledEvents: readonly string[];
+  /** Never changes afterwards; left out, the version in use. */
+  apiVersion?: string;
+  description?: string;
+}
+
+/** The answer's `secret` is told this once: it is stored encrypted or it is lost, and it is never logged. */
+export async function createWebhookEndpoint(lane: Lane, endpoint: NewEndpoint, idempotencyKey: string) {
+  const params = {
+    url: endpoint.url,
+    enabled_events: endpoint.enabledEvents,
+    api_version: endpoint.apiVersion ?? (await versionInUse()),
+    ...(endpoint.description === undefined ? {} : { description: endpoint.description }),
+  };
+  const call = { lane, method: 'POST', path: endpointsPath, params, idempotencyKey } as const;
+  return ask(call, WireWebhookEndpoint, 'the new webhook endpoint');
+}
+
+export interface EndpointChanges {
+  url?: string;
+  enabledEvents?: readonly string[];
+  description?: string;
+  isDisabled?: boolean;
+}
+
+/** What is left out stays as it is. */
+export function updateWebhookEndpoint(
+  lane: Lane,
+  id: string,
+  changes: EndpointChanges,
+  idempotencyKey: string,
+) {
+  const { url, enabledEvents, description, isDisabled } = changes;
+  const params = {
+    ...(url === undefined ? {} : { url }),
+    ...(enabledEvents === undefined ? {} : { enabled_events: enabledEvents }),
+    ...(description === undefined ? {} : { description }),
+    ...(isDisabled === undefined ? {} : { disabled: isDisabled }),
+  };
+  const call = { lane, method: 'POST', path: at(endpointsPath, id), params, idempotencyKey } as const;
+  return ask(call, WireWebhookEndpoint, `webhook endpoint ${id}`);
 }

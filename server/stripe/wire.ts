@@ -134,13 +134,41 @@ export const WireSelf = z.looseObject({
   settings: z.looseObject({ dashboard: z.looseObject({ display_name: text }).nullish() }).nullish(),
 });
 
+/** A snapshot event; `data.object` is whatever the type says, in the shape of `api_version`. */
+export const WireEvent = z.looseObject({
+  id,
+  object: text,
+  type: z.string().min(1).max(255),
+  /** Null on old accounts; the endpoint's version in a delivery, the account's in a list. */
+  api_version: text,
+  created: z.number().int(),
+  livemode: z.boolean(),
+  /** The connected account that it happened on. */
+  account: text,
+  data: z.looseObject({ object: z.looseObject({ id: text }), previous_attributes: z.unknown().optional() }),
+});
+export type WireEvent = z.infer<typeof WireEvent>;
+
+export const WireWebhookEndpoint = z.looseObject({
+  id,
+  api_version: text,
+  description: text,
+  enabled_events: z.array(z.string()),
+  livemode: z.boolean().nullish(),
+  /** In the answer to its creation only. Never stored plain, never logged. */
+  secret: text,
+  status: text,
+  url: z.string(),
+});
+export type WireWebhookEndpoint = z.infer<typeof WireWebhookEndpoint>;
+
 export const WireList = z.looseObject({ data: z.array(z.unknown()), has_more: z.boolean() });
 
-const secretKeys = new Set(['client_secret', 'bank_account_token', 'url', 'lastResponse']);
+const secretKeys = new Set(['client_secret', 'secret', 'bank_account_token', 'url', 'lastResponse']);
 const isWebAddress = (value: unknown) => typeof value === 'string' && /^https?:/.test(value);
 
 /**
- * The object as it may be kept: without client secrets, bank account tokens and the links of hosted sessions,
+ * The object as it may be kept: without client and signing secrets, bank account tokens and the links of hosted sessions,
  * and with only characters that Postgres can hold (no NUL, no half of a surrogate pair).
  */
 export function withoutSecrets(value: unknown): unknown {
