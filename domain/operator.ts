@@ -14,6 +14,11 @@ export const permissions = [
   'relinks:create',
   'backfills:read',
   'backfills:start',
+  'events:read',
+  'events:replay',
+  'webhooks:connect',
+  /** The stream of what changes: rows of accounts and sessions. */
+  'changes:read',
   /** Process checks: no one signs in for them. */
   'health:read',
 ] as const;

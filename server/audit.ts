@@ -6,7 +6,7 @@ export interface AuditRecord {
   actor: string;
   /** "account.refresh", "session.create" … */
   verb: string;
-  targetType: 'account' | 'session' | 'backfill';
+  targetType: 'account' | 'session' | 'backfill' | 'event';
   targetId: string;
   actionId: string | null;
   reason: string | null;

@@ -20,6 +20,14 @@ const Environment = z.object({
   STRIPE_API_BASE: z.url({ protocol: /^https?$/ }).default('https://api.stripe.com'),
   STRIPE_API_VERSION: z.string().default(previewVersion),
   STALE_AFTER_HOURS: z.coerce.number().positive().default(24),
+  STRIPE_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^\s*whsec_\w+(\s*,\s*whsec_\w+)*\s*$/, 'must be whsec_…, several separated by commas')
+    .optional(),
+  ENCRYPTION_KEY: z
+    .base64()
+    .refine((text) => Buffer.from(text, 'base64').length === 32, 'must be 32 random bytes in base64')
+    .optional(),
 });
 
 export interface Config {
@@ -32,6 +40,10 @@ export interface Config {
   stripeApiVersion: string;
   staleAfterHours: number;
   livemode: boolean;
+  /** Signing secrets from the environment; those of endpoints that we made are in the database. */
+  webhookSecrets: string[];
+  /** 32 bytes, for secrets that are stored; null: none can be. */
+  encryptionKey: Buffer | null;
 }
 
 /** Throws a sentence that names the variable; never its value, which may be a secret. */
@@ -53,6 +65,8 @@ export function parseConfig(environment: Record<string, string | undefined>): Co
     stripeApiVersion: env.STRIPE_API_VERSION,
     staleAfterHours: env.STALE_AFTER_HOURS,
     livemode: /^(sk|rk)_live_/.test(env.STRIPE_SECRET_KEY),
+    webhookSecrets: env.STRIPE_WEBHOOK_SECRET?.split(',').map((secret) => secret.trim()) ?? [],
+    encryptionKey: env.ENCRYPTION_KEY ? Buffer.from(env.ENCRYPTION_KEY, 'base64') : null,
   };
 }
 

@@ -161,7 +161,8 @@ const outKinds = new Set([
 const outMessages =
   /timeout exceeded when trying to connect|connection terminated|connection ended unexpectedly|client has encountered a connection error|query read timeout/i;
 
-function isDatabaseOut(error: unknown, depth = 0): boolean {
+/** Whether the database cannot be reached, cut us off or asks us to try again. */
+export function isDatabaseOut(error: unknown, depth = 0): boolean {
   if (depth > 6 || typeof error !== 'object' || error === null) return false;
   const facts: Record<string, unknown> = { ...error };
   if (error instanceof Error && error.name === 'PrismaClientInitializationError') return true;

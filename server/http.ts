@@ -6,7 +6,7 @@ import type { Operator, Permission } from '@/domain/operator';
 import { config } from '@/server/config';
 import { errorFacts } from '@/server/error-facts';
 import { type AppError, toAppError } from '@/server/errors';
-import { readBody } from '@/server/http/body';
+import { readBody, readBytes } from '@/server/http/body';
 import { requireHost, requireOrigin, requireRequestKey } from '@/server/http/origin';
 import { readId, readQuery } from '@/server/http/query';
 import { log } from '@/server/log';
@@ -55,8 +55,29 @@ export function handle<Query extends z.ZodObject = typeof NoQuery, Body extends 
   };
 }
 
-async function check<Query extends z.ZodObject, Body extends z.ZodType>(
-  route: Route<Query, Body>,
+/** A route for deliveries of another server: no origin and no key; `run` proves who sent it. */
+export function handleDelivery(
+  maxBytes: number,
+  run: (body: Uint8Array, headers: Headers) => Promise<unknown>,
+): RouteHandler {
+  return async (request) => {
+    const requestId = randomUUID();
+    try {
+      requireHost(request.headers.get('host') ?? '', config().appUrl, false);
+      return answer(
+        200,
+        JSON.stringify(await run(await readBytes(request, maxBytes), request.headers)),
+        requestId,
+      );
+    } catch (error) {
+      return refuse(toAppError(error), { requestId, method: request.method, allow: 'health:read' });
+    }
+  };
+}
+
+/** What every route checks before it runs: host, origin, operator, key, address, body. */
+export async function check<Query extends z.ZodObject, Body extends z.ZodType>(
+  route: Omit<Route<Query, Body>, 'run'>,
   request: Request,
   context: RouteContext,
   requestId: string,
@@ -78,7 +99,11 @@ export async function permit(_allow: Permission): Promise<Operator> {
   return { actor: 'console' };
 }
 
-function refuse(error: AppError, about: { requestId: string; method: string; allow: Permission }): Response {
+/** The answer to a request that failed, logged. */
+export function refuse(
+  error: AppError,
+  about: { requestId: string; method: string; allow: Permission },
+): Response {
   const facts = { ...about, code: error.code, status: error.status };
   if (error.status >= 500) log.error({ ...facts, cause: errorFacts(error) }, 'a request failed');
   else log.info(facts, 'a request was refused');

@@ -15,6 +15,12 @@ const Timings = z.strictObject({
   pollMs: z.number().positive().default(2_000),
   /** A deploy waits for a worker this long; what is unfinished then is released. */
   stopMs: z.number().positive().default(25_000),
+  /** The first pause after a failed try of an event is this long at most; each further one twice as long. */
+  eventRetrySeconds: z.number().positive().default(30),
+  /** An open stream of changes is heard from at least this often; a browser that hears nothing for 5 s more says so. */
+  liveBeatMs: z.number().positive().default(15_000),
+  /** The connection that listens for changes is tried this often, and counts as broken when it takes half as long to answer. */
+  livePingMs: z.number().positive().default(10_000),
 });
 export type Timings = z.infer<typeof Timings>;
 

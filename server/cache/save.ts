@@ -13,7 +13,8 @@ export type Source = 'read' | 'backfill' | 'action' | 'session' | 'snapshot';
 export interface Evidence {
   /** Null for a snapshot: it takes a fresh number when it is applied. */
   readNo: bigint | null;
-  evidenceAt: Date;
+  /** One second for all, or each account's own: snapshots of several events. */
+  evidenceAt: Date | ReadonlyMap<string, Date>;
   apiVersion: string;
   source: Source;
 }
@@ -37,6 +38,8 @@ export interface SaveResult {
   saved: SavedAccount[];
   /** Dropped: a read that was sent later has already been stored. */
   olderIds: string[];
+  /** Dropped because a snapshot was applied while the read was under way: which of them is newer is not known. */
+  overtakenIds: string[];
   /** Snapshots that are not provably newer: a hint to read. */
   doubtIds: string[];
   /** Answers that would take an account back: kept aside; `attempts` counts them since the last accepted write. */
@@ -54,12 +57,12 @@ export async function saveAccounts(
 ): Promise<SaveResult> {
   const values = [...new Map(accounts.map((account) => [account.id, account])).values()];
   values.sort((a, b) => (a.id < b.id ? -1 : 1));
-  if (values.length === 0) return { saved: [], olderIds: [], doubtIds: [], stale: [] };
+  if (values.length === 0) return { saved: [], olderIds: [], overtakenIds: [], doubtIds: [], stale: [] };
 
   const saved = await upsert(tx, values, evidence, false);
   const savedIds = new Set(saved.map((row) => row.id));
   const refused = values.filter((value) => !savedIds.has(value.id));
-  const result: SaveResult = { saved, olderIds: [], doubtIds: [], stale: [] };
+  const result: SaveResult = { saved, olderIds: [], overtakenIds: [], doubtIds: [], stale: [] };
   if (saved.length > 0) {
     await tx.$executeRaw`delete from stale_answers where account_id = any(${[...savedIds]})`;
   }
@@ -75,15 +78,15 @@ async function sortRefused(
   result: SaveResult,
 ): Promise<void> {
   const ids = refused.map((value) => value.id);
-  const stored = await tx.$queryRaw<{ id: string; read_no: bigint; status: string }[]>`
-    select id, read_no, status from accounts where id = any(${ids})`;
+  const stored = await tx.$queryRaw<{ id: string; read_no: bigint; status: string; source: string }[]>`
+    select id, read_no, status, source from accounts where id = any(${ids})`;
   const byId = new Map(stored.map((row) => [row.id, row]));
   for (const value of refused) {
     const row = byId.get(value.id);
     if (evidence.readNo === null) {
       result.doubtIds.push(value.id);
     } else if (row && row.read_no >= evidence.readNo) {
-      result.olderIds.push(value.id);
+      (row.source === 'snapshot' ? result.overtakenIds : result.olderIds).push(value.id);
     } else {
       const reason =
         row?.status === 'disconnected' && value.status !== 'disconnected' ? 'resurrection' : 'lower_stamp';
@@ -141,7 +144,7 @@ const plain = [
     'status',
   ],
   ...['holder_type', 'holder_id', 'payment_method_types', 'raw', 'api_version', 'source', 'unknown_fields'],
-  ...['read_no', 'version', 'read_at'],
+  ...['read_no', 'read_at'],
 ];
 
 /** Columns that a payload may not know: its key is then in `unknown_fields`, and what is stored stays. */
@@ -200,6 +203,8 @@ const assignments = [
   'holder_name = excluded.holder_name',
   'holder_email = excluded.holder_email',
   'evidence_at = greatest(a.evidence_at, excluded.evidence_at)',
+  // Drawn under the row's lock: the number drawn for the insert may be lower than that of a writer who was here first.
+  "version = nextval('change_version')",
 ].join(',\n      ');
 
 /** A stamp may not go down. Null counts as lowest, but for a disconnected account, which has no data any more. */
@@ -222,7 +227,8 @@ const columnTypes = `
   balance_refresh_status text, balance_refresh_attempted_at timestamptz, balance_refresh_next_at timestamptz,
   ownership_refresh_status text, ownership_refresh_attempted_at timestamptz, ownership_refresh_next_at timestamptz,
   transaction_refresh_status text, transaction_refresh_attempted_at timestamptz,
-  transaction_refresh_next_at timestamptz, transaction_refresh_id text, unknown_fields text[], raw jsonb`;
+  transaction_refresh_next_at timestamptz, transaction_refresh_id text, unknown_fields text[], raw jsonb,
+  evidence_at timestamptz`;
 const columns = columnTypes.split(',').map((column) => column.trim().split(' ')[0] ?? '');
 const columnList = columns.join(', ');
 const succeededAt = (feature: string) =>
@@ -236,15 +242,20 @@ async function upsert(
   isBelieved: boolean,
 ): Promise<SavedAccount[]> {
   const isSnapshot = evidence.readNo === null;
+  const { evidenceAt } = evidence;
+  const rows = values.map((value) => ({
+    ...value,
+    evidence_at: evidenceAt instanceof Date ? evidenceAt : evidenceAt.get(value.id),
+  }));
   return await tx.$queryRaw<SavedAccount[]>`
     insert into accounts as a (${Prisma.raw(columnList)},
       balance_succeeded_at, ownership_succeeded_at, transaction_succeeded_at, holder_name, holder_email,
-      api_version, source, read_no, evidence_at, version, read_at)
+      api_version, source, read_no, version, read_at)
     select ${Prisma.raw(columns.map((column) => `n.${column}`).join(', '))},
       ${Prisma.raw(succeeded.map(succeededAt).join(', '))}, h.name, h.email,
       ${evidence.apiVersion}, ${evidence.source}, coalesce(${evidence.readNo}::bigint, nextval('read_no')),
-      ${evidence.evidenceAt}::timestamptz, nextval('change_version'), now()
-    from jsonb_to_recordset(${JSON.stringify(values)}::jsonb) as n(${Prisma.raw(columnTypes)})
+      nextval('change_version'), now()
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as n(${Prisma.raw(columnTypes)})
     left join holders h on h.id = n.holder_id
     order by n.id
     on conflict (id) do update set

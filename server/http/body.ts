@@ -11,7 +11,7 @@ export const maxBodyBytes = 64 * 1024;
 /** The parsed JSON body; no body at all is the empty object. */
 export async function readBody(request: Request): Promise<unknown> {
   requireJson(request.headers);
-  const bytes = await readBytes(request);
+  const bytes = await readBytes(request, maxBodyBytes);
   if (bytes.length === 0) return {};
   return parseJson(decode(bytes));
 }
@@ -25,33 +25,46 @@ function requireJson(headers: Headers): void {
   if (encoding !== 'identity') throw new AppError('not_json', 'Send the body without a content encoding.');
 }
 
-const tooLarge = () => new AppError('too_large', `A body may have ${maxBodyBytes / 1024} KiB at most.`);
+/** A sender may take this long for its body. */
+const maxBodyMs = 30_000;
 
-async function readBytes(request: Request): Promise<Uint8Array> {
-  if (Number(request.headers.get('content-length') ?? 0) > maxBodyBytes) throw tooLarge();
+/** The raw bytes; their number is counted on the stream, so that a large body is cut and not held. */
+export async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
+  const tooLarge = () => new AppError('too_large', `A body may have ${limit / 1024} KiB at most.`);
+  if (Number(request.headers.get('content-length') ?? 0) > limit) throw tooLarge();
   if (!request.body) return new Uint8Array();
   const reader = request.body.getReader();
+  const deadline = AbortSignal.timeout(maxBodyMs);
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for (let part = await readPart(reader); !part.done; part = await readPart(reader)) {
-    size += part.value.length;
-    if (size > maxBodyBytes) {
-      // Told, not awaited: a sender that never ends must not hold the answer back.
-      reader
-        .cancel()
-        .catch((error: unknown) => log.debug({ cause: errorFacts(error) }, 'a large body broke off'));
-      throw tooLarge();
+  try {
+    for (let part = await readPart(reader, deadline); !part.done; part = await readPart(reader, deadline)) {
+      size += part.value.length;
+      if (size > limit) throw tooLarge();
+      chunks.push(part.value);
     }
-    chunks.push(part.value);
+  } catch (error) {
+    // Told, not awaited: a sender that never ends must not hold the answer back.
+    reader
+      .cancel()
+      .catch((cause: unknown) => log.debug({ cause: errorFacts(cause) }, 'a refused body broke off'));
+    throw error;
   }
   return Buffer.concat(chunks, size);
 }
 
-async function readPart(reader: ReadableStreamDefaultReader<Uint8Array>) {
+async function readPart(reader: ReadableStreamDefaultReader<Uint8Array>, deadline: AbortSignal) {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const stop = () => reject(new AppError('invalid_request', 'The body took longer than 30 s to come.'));
+  if (deadline.aborted) stop();
+  deadline.addEventListener('abort', stop);
   try {
-    return await reader.read();
+    return await Promise.race([reader.read(), late]);
   } catch (error) {
+    if (error instanceof AppError) throw error;
     throw new AppError('invalid_request', 'The body broke off before its end.', {}, { cause: error });
+  } finally {
+    deadline.removeEventListener('abort', stop);
   }
 }
 

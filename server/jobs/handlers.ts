@@ -3,14 +3,14 @@ import 'server-only';
 import type { Task } from 'graphile-worker';
 import { resumeAction } from '@/server/commands/resume';
 import { db } from '@/server/db';
-import { log } from '@/server/log';
-import { StripeCallError } from '@/server/stripe/call-error';
 import { readAccount } from '@/server/sync/account';
 import { runBackfill } from '@/server/sync/backfill';
 import { readHolder } from '@/server/sync/holder';
 import { readOwners } from '@/server/sync/owners';
 import { readSession, sessionDelaySeconds } from '@/server/sync/session';
 import { readTransactions } from '@/server/sync/transactions';
+import { applyEvents } from '@/server/webhooks/apply';
+import { afterFailedRead } from '@/server/webhooks/failed-read';
 import { enqueue, type JobName, type JobPayloads } from './queue';
 
 type Handler<Name extends JobName> = (payload: JobPayloads[Name], signal: AbortSignal) => Promise<unknown>;
@@ -24,20 +24,24 @@ const handlers: { [Name in JobName]: Handler<Name> } = {
   'read-session': ({ id }) => followSession(id),
   'run-backfill': ({ id }, signal) => runBackfill(id, signal),
   'resume-action': ({ id }) => resumeAction(id),
+  'apply-events': (_, signal) => applyEvents(signal),
 };
 
-/** An account that Stripe no longer shows to this key is not asked for again and again. */
 async function readKnown(id: string, attempt: number): Promise<void> {
   try {
     await readAccount(id, 'job', attempt);
   } catch (error) {
-    if (!(error instanceof StripeCallError) || error.code !== 'not_found') throw error;
-    log.warn({ account: id }, 'Stripe does not know this account any more');
+    await afterFailedRead(id, error);
   }
 }
 
 async function followSession(id: string): Promise<void> {
-  await readSession(id, 'job', 'looked_up');
+  try {
+    await readSession(id, 'job', 'looked_up');
+  } catch (error) {
+    await afterFailedRead(id, error);
+    return;
+  }
   const session = await db.session.findUnique({
     where: { id },
     select: { outcome: true, firstSeenAt: true },

@@ -12,6 +12,7 @@ export interface JobPayloads {
   'read-session': { id: string };
   'run-backfill': { id: string };
   'resume-action': { id: string };
+  'apply-events': Record<string, never>;
 }
 export type JobName = keyof JobPayloads;
 

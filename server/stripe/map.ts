@@ -35,6 +35,13 @@ export function isoOf(seconds: number | null | undefined): string | null {
   return new Date(seconds * 1000).toISOString();
 }
 
+/** An event's time: whole seconds, or ISO text in a thin event; null for what is no time. */
+export function isoSecond(created: number | string | null | undefined): string | null {
+  if (typeof created === 'number') return isoOf(Math.floor(created));
+  const ms = Date.parse(created ?? '');
+  return Number.isNaN(ms) ? null : isoOf(Math.floor(ms / 1000));
+}
+
 const idOf = (reference: string | { id: string } | null | undefined): string | null =>
   typeof reference === 'string' ? reference : (reference?.id ?? null);
 

@@ -1,5 +1,6 @@
 // Reading accounts from Stripe into our copy, and ringing for the work that a new state asks for.
 import 'server-only';
+import { settleHints } from '@/server/cache/hints';
 import { type SavedAccount, type SaveResult, type Source, saveAccounts } from '@/server/cache/save';
 import { type Db, db, nextReadNo } from '@/server/db';
 import { enqueue, type Job } from '@/server/jobs/queue';
@@ -39,14 +40,43 @@ export async function letIn(
     apiVersion: answer.apiVersion,
     source: proof.source,
   });
+  // An answer that was kept aside, or overtaken by a snapshot, settles nothing: it is asked for again.
+  const open = new Set([...result.stale.map(({ id }) => id), ...result.overtakenIds]);
+  const settledIds = accounts.flatMap(({ id }) => (open.has(id) ? [] : [id]));
+  await settleHints(tx, settledIds, proof.readNo);
   const jobs = [
     ...(await followUps(tx, result.saved, proof)),
-    ...result.stale.map(({ id, attempts }): Job => {
-      return { name: 'read-account', payload: { id }, key: `read:${id}`, delaySeconds: staleDelay(attempts) };
-    }),
+    ...result.overtakenIds.map((id) => readAgain(id, 1)),
+    ...result.stale.map(({ id, attempts }) => readAgain(id, staleDelay(attempts))),
   ];
   await enqueue(tx, jobs);
   return result;
+}
+
+/** An account as an event brought it, and the second of Stripe's clock at which it was so. */
+export interface Snapshot {
+  account: WireAccount;
+  evidenceAt: Date;
+}
+
+/** Lets snapshots of our own API version in, one per account; those in doubt are told and have to be read. */
+export async function letSnapshotsIn(tx: Db, snapshots: Snapshot[], apiVersion: string): Promise<SaveResult> {
+  const result = await saveAccounts(
+    tx,
+    snapshots.map(({ account }) => toAccount(account)),
+    {
+      readNo: null,
+      evidenceAt: new Map(snapshots.map(({ account, evidenceAt }) => [account.id, evidenceAt])),
+      apiVersion,
+      source: 'snapshot',
+    },
+  );
+  await enqueue(tx, await followUps(tx, result.saved, { source: 'snapshot' }));
+  return result;
+}
+
+function readAgain(id: string, delaySeconds: number): Job {
+  return { name: 'read-account', payload: { id }, key: `read:${id}`, delaySeconds };
 }
 
 /** A stale answer is checked again after 5, 20 and 60 s, then every minute until one side gives in. */
@@ -59,7 +89,7 @@ export function followDelaySeconds(attempt: number): number {
   return quick[attempt] ?? slow[attempt - quick.length] ?? 86_400;
 }
 
-async function followUps(tx: Db, saved: SavedAccount[], proof: Proof): Promise<Job[]> {
+async function followUps(tx: Db, saved: SavedAccount[], proof: Omit<Proof, 'readNo'>): Promise<Job[]> {
   if (saved.length === 0) return [];
   const priority = proof.source === 'backfill' ? 8 : 3;
   const jobs: Job[] = [];

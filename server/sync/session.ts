@@ -1,5 +1,6 @@
 // Sessions that we made or looked up: read again until they end, with the accounts that they brought.
 import 'server-only';
+import { settleHints } from '@/server/cache/hints';
 import { type Db, db, nextReadNo, Prisma } from '@/server/db';
 import { enqueue } from '@/server/jobs/queue';
 import { type Answer, type Lane, listAccountsPage, retrieveSession } from '@/server/stripe/client';
@@ -45,6 +46,7 @@ export async function letSessionIn(
   const session = toSession(answer.data);
   const accountIds = [...new Set([...session.accountIds, ...more.map((account) => account.id)])];
   const isNewer = await saveSession(tx, { ...session, accountIds }, origin, readNo, answer.apiVersion);
+  await settleHints(tx, [session.id], readNo);
   await letIn(tx, accounts, answer, { readNo, source: 'session' });
   if (!isNewer) return;
   await tx.$executeRaw`
@@ -91,6 +93,7 @@ async function saveSession(
       ${json(session.raw)}::jsonb, ${apiVersion}, ${readNo}, nextval('change_version'), now()
     on conflict (id) do update set
       ${Prisma.raw(sessionColumns.map((column) => `${column} = excluded.${column}`).join(', '))},
+      version = nextval('change_version'),
       relink_authorization_id = coalesce(excluded.relink_authorization_id, s.relink_authorization_id),
       relink_account_id = coalesce(excluded.relink_account_id, s.relink_account_id)
     where excluded.read_no > s.read_no
@@ -110,7 +113,7 @@ const sessionColumns = [
     'limit_accounts',
   ],
   ...['manual_entry_mode', 'return_url', 'ui_mode', 'relink_result', 'relink_failure_reason', 'status'],
-  ...['status_details', 'outcome', 'account_count', 'raw', 'api_version', 'read_no', 'version', 'read_at'],
+  ...['status_details', 'outcome', 'account_count', 'raw', 'api_version', 'read_no', 'read_at'],
 ];
 
 /** How often an open session is looked at: often while a customer may be in it, then rarely; in the end never. */

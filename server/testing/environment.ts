@@ -7,3 +7,5 @@ process.env.STRIPE_SECRET_KEY = 'sk_test_emulator';
 process.env.APP_URL = 'http://127.0.0.1:3000';
 // Nothing listens here: a test that talks to Stripe starts a world first.
 process.env.STRIPE_API_BASE = 'http://127.0.0.1:9';
+process.env.STRIPE_WEBHOOK_SECRET = 'whsec_test_old,whsec_test_new';
+process.env.ENCRYPTION_KEY = Buffer.alloc(32, 7).toString('base64');
