@@ -2,11 +2,13 @@
 
 import { startPostgres } from '@/scripts/postgres/server';
 import { checkDatabase } from '@/scripts/supervisor/database-check';
+import { encryptionKey } from '@/scripts/supervisor/encryption-key';
 import { type PartContext, startEmulator, startWeb, startWorker } from '@/scripts/supervisor/parts';
 import type { Running } from '@/scripts/supervisor/running';
 import { makeTables } from '@/scripts/supervisor/set-up';
 import { childEnvironment, needsPostgres, type Settings } from '@/scripts/supervisor/settings';
 import { say, step } from '@/scripts/supervisor/terminal';
+import { connectAtStart } from '@/scripts/supervisor/webhooks';
 import { ToldError } from '@/scripts/told-error';
 
 const DATABASE = 'relink';
@@ -64,7 +66,10 @@ export async function startParts(
   running: Running,
 ): Promise<void> {
   const { settings, isDev, onLine } = options;
-  const env = childEnvironment(settings, databases.console);
+  const env = {
+    ...childEnvironment(settings, databases.console),
+    ENCRYPTION_KEY: encryptionKey(settings.dataDir),
+  };
   // Our own binding and progress read the same settings as the children.
   Object.assign(process.env, env);
   const context: PartContext = { settings, env, isDev, say, onLine };
@@ -91,6 +96,7 @@ export async function startParts(
     await web.ready();
     return undefined;
   });
+  await step('Webhooks', () => connectAtStart(settings.emulator !== null));
 }
 
 /** Loaded when the environment that it reads is complete. */
