@@ -3,28 +3,18 @@ import 'server-only';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { Prisma, PrismaClient } from '@/server/generated/prisma/client';
 import { log } from '@/server/log';
+import { boundedPool } from '@/server/pool';
 
 /** The client or a transaction of it: data functions take it first, so that they compose. */
 export type Db = Prisma.TransactionClient;
 
 function connect(): PrismaClient {
-  const adapter = new PrismaPg(
-    {
-      connectionString: process.env.DATABASE_URL,
-      max: 10,
-      connectionTimeoutMillis: 5_000,
-      idleTimeoutMillis: 30_000,
-      keepAlive: true,
-      // What a screen may cost; jobs work in small transactions and stay far below it.
-      statement_timeout: 10_000,
-      idle_in_transaction_session_timeout: 15_000,
-      application_name: 'relink',
-    },
-    {
-      onPoolError: (error) => log.warn({ error: error.message }, 'a pooled database connection broke'),
-      onConnectionError: (error) => log.warn({ error: error.message }, 'a database connection broke'),
-    },
-  );
+  const pool = boundedPool({ connectionString: process.env.DATABASE_URL, max: 10, name: 'relink' });
+  const adapter = new PrismaPg(pool, {
+    disposeExternalPool: true,
+    onPoolError: (error) => log.warn({ error: error.message }, 'a pooled database connection broke'),
+    onConnectionError: (error) => log.warn({ error: error.message }, 'a database connection broke'),
+  });
   return new PrismaClient({
     adapter,
     errorFormat: 'minimal',

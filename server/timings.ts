@@ -11,6 +11,8 @@ const Timings = z.strictObject({
   deadAfterSeconds: z.number().positive().default(12),
   /** Due rows without a job are looked for this often. */
   ringMs: z.number().positive().default(5_000),
+  /** A pending refresh or open session that nobody read for this long, and to which no job leads, is rung for. */
+  forgottenSeconds: z.number().positive().default(60),
   /** A lost NOTIFY costs at most this long. */
   pollMs: z.number().positive().default(2_000),
   /** A deploy waits for a worker this long; what is unfinished then is released. */
@@ -21,6 +23,14 @@ const Timings = z.strictObject({
   liveBeatMs: z.number().positive().default(15_000),
   /** The connection that listens for changes is tried this often, and counts as broken when it takes half as long to answer. */
   livePingMs: z.number().positive().default(10_000),
+  /** From a person's click to Stripe's answer, whatever waits in between. */
+  peopleWaitMs: z.number().positive().default(10_000),
+  /** The same for jobs and what is done in bulk. */
+  jobsWaitMs: z.number().positive().default(25_000),
+  /** While Stripe does not answer, it is tried this often. */
+  probeMs: z.number().positive().default(5_000),
+  /** While Stripe refuses the key, it is tried this often. */
+  refusedMs: z.number().positive().default(60_000),
 });
 export type Timings = z.infer<typeof Timings>;
 

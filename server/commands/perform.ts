@@ -2,12 +2,14 @@
 import 'server-only';
 import { createHash, randomUUID } from 'node:crypto';
 import { recordAudit } from '@/server/audit';
-import { type Db, db, nextReadNo, type Prisma } from '@/server/db';
+import { type Db, db, type Prisma } from '@/server/db';
 import { AppError, toAppError } from '@/server/errors';
 import { enqueue } from '@/server/jobs/queue';
+import { hold, isFree, type Lease, LeaseLost, leaseEnd, requireLease } from '@/server/leases';
 import { StripeCallError } from '@/server/stripe/call-error';
 import type { Answer, Lane } from '@/server/stripe/client';
 import { noteClock } from '@/server/sync/clock';
+import { timings } from '@/server/timings';
 
 /** Who asks, and the key that makes asking twice the same as asking once. */
 export interface Intent {
@@ -55,8 +57,8 @@ export interface Kept {
   after: Prisma.InputJsonValue | null;
 }
 
-/** Longer than the longest call: whoever finds the lease over knows that its holder is dead or frozen. */
-const leaseSeconds = 40;
+/** The claim by which this process holds the action. */
+export const leaseOf = ({ id, leaseNo }: HeldAction): Lease => ({ table: 'actions', id, leaseNo });
 
 /**
  * Does it once, however often it is asked with the same key. Answers the id of what it was done to.
@@ -67,8 +69,9 @@ export async function perform<T>(asked: Asked, intent: Intent, deed: Deed<T>): P
   const begun = await begin(asked, intent, deed);
   if ('kept' in begun) return begun.kept;
   try {
-    return await carryOut(begun.held, deed, 'interactive');
+    return await hold(leaseOf(begun.held), () => carryOut(begun.held, deed, 'interactive'));
   } catch (error) {
+    if (error instanceof LeaseLost) throw goesOnElsewhere(error);
     const isKept = await letGo(begun.held, error, 1);
     throw isKept ? keptForLater(error) : error;
   }
@@ -80,6 +83,15 @@ function keptForLater(error: unknown): AppError {
   const detail = `${message} Your request is kept: its result will show on the page as soon as Stripe tells it.`;
   return new AppError(code, detail, extra, { cause: error });
 }
+
+/** This process was frozen for so long that another one has the action now. */
+const goesOnElsewhere = (cause: LeaseLost) =>
+  new AppError(
+    'request_in_progress',
+    'This request took too long here and goes on elsewhere. Its result will show on the page.',
+    {},
+    { cause },
+  );
 
 async function begin<T>(
   asked: Asked,
@@ -103,9 +115,9 @@ async function begin<T>(
         attempts, lease_no, lease_until)
       values (${id}::uuid, ${asked.kind}, ${asked.accountId}, ${JSON.stringify(asked.params)}::jsonb, ${asked.reason},
         ${intent.actor}, ${intent.requestKey}, ${requestHash}, 'due', ${before === null ? null : JSON.stringify(before)}::jsonb,
-        1, 1, now() + ${leaseSeconds} * interval '1 second')`;
+        1, 1, ${leaseEnd})`;
     // Should this process die, the worker finds the row when the lease is over.
-    await ring(tx, id, leaseSeconds + 1);
+    await ring(tx, id, timings.leaseSeconds + 1);
     return {
       held: {
         ...asked,
@@ -150,31 +162,40 @@ function answerAgain(earlier: EarlierAction, requestHash: string): Kept {
 
 /** Calls Stripe and writes the result. Who calls it lets go of the action when it throws. */
 export async function carryOut<T>(held: HeldAction, deed: Deed<T>, lane: Lane): Promise<Kept> {
-  const readNo = await nextReadNo(db);
+  const readNo = await readNoWhileHeld(held);
   const answer = await deed.call(lane, idempotencyKey(held));
   await noteClock(answer);
   return await finish(held, answer.requestId, (tx) => deed.keep(tx, answer, readNo));
+}
+
+/** As nextReadNo, but only for the holder: one that was frozen and wakes just here sends nothing. */
+async function readNoWhileHeld(held: HeldAction): Promise<bigint> {
+  const [row] = await db.$queryRaw<{ no: bigint }[]>`
+    update actions set lease_until = ${leaseEnd}
+    where id = ${held.id}::uuid and lease_no = ${held.leaseNo} and state = 'due' and lease_until is not null
+    returning nextval('read_no') as no`;
+  if (!row) throw new LeaseLost(leaseOf(held));
+  return row.no;
 }
 
 /** Same key for every try of one generation; Stripe keeps it for at least 24 h. */
 export const idempotencyKey = (action: { id: string; generation: number }) =>
   `relink:${action.id}:${action.generation}`;
 
-/** Result, audit entry and row in one transaction, if the action is still ours. */
+/** Result, audit entry, account and jobs in one transaction. Throws LeaseLost, and writes nothing, when it is not ours. */
 export async function finish(
   held: HeldAction,
   stripeRequestId: string | null,
   keep: (tx: Db) => Promise<Kept>,
 ): Promise<Kept> {
   return await db.$transaction(async (tx) => {
+    await requireLease(tx, leaseOf(held));
     const kept = await keep(tx);
-    const count = await tx.$executeRaw`
+    await tx.$executeRaw`
       update actions set state = 'done', answer_status = 200, answer = ${JSON.stringify({ kept })}::jsonb,
         session_id = ${kept.targetType === 'session' ? kept.targetId : null}, stripe_request_id = ${stripeRequestId},
         lease_until = null, finished_at = now()
-      where id = ${held.id}::uuid and lease_no = ${held.leaseNo} and state = 'due'`;
-    // Frozen past its lease: another process has it now and writes the result.
-    if (count === 0) return kept;
+      where id = ${held.id}::uuid`;
     await recordAudit(tx, {
       actor: held.actor,
       verb: verbOf(held.kind),
@@ -206,11 +227,12 @@ export async function letGo(held: HeldAction, error: unknown, attempts: number):
   const isStored = error instanceof StripeCallError && error.httpStatus !== null && error.httpStatus >= 500;
   const pauseSeconds = Math.min(5 * 2 ** (attempts - 1), 900) * (0.75 + Math.random() / 2);
   await db.$transaction(async (tx) => {
-    await tx.$executeRaw`
+    const count = await tx.$executeRaw`
       update actions set lease_until = null, error_code = ${toAppError(error).code},
         answer_status = ${isStored ? 500 : null}::int
       where id = ${held.id}::uuid and lease_no = ${held.leaseNo} and state = 'due'`;
-    await ring(tx, held.id, pauseSeconds);
+    // Another holder has it now, and rings for itself.
+    if (count > 0) await ring(tx, held.id, pauseSeconds);
   });
   return true;
 }
@@ -255,8 +277,8 @@ async function ring(tx: Db, id: string, delaySeconds: number): Promise<void> {
 export async function claimAction(id: string): Promise<(HeldAction & ClaimFacts) | null> {
   const [row] = await db.$queryRaw<ClaimRow[]>`
     update actions set lease_no = lease_no + 1, attempts = attempts + 1,
-      lease_until = now() + ${leaseSeconds} * interval '1 second'
-    where id = ${id}::uuid and state = 'due' and (lease_until is null or lease_until < now())
+      lease_until = ${leaseEnd}
+    where id = ${id}::uuid and state = 'due' and ${isFree}
     returning id, kind, account_id, params, reason, actor, generation, lease_no, before, attempts, answer_status, created_at`;
   if (!row) return null;
   return {
@@ -299,8 +321,9 @@ interface ClaimRow {
 
 /** A new key for the next try: only after a read has shown that the effect is missing. */
 export async function nextGeneration<Action extends HeldAction>(held: Action): Promise<Action> {
-  await db.$executeRaw`
+  const count = await db.$executeRaw`
     update actions set generation = generation + 1, answer_status = null
     where id = ${held.id}::uuid and lease_no = ${held.leaseNo} and state = 'due'`;
+  if (count === 0) throw new LeaseLost(leaseOf(held));
   return { ...held, generation: held.generation + 1 };
 }

@@ -4,6 +4,7 @@ import type { AccountCan, AccountFacts, Verdict } from '@/domain/account-actions
 import { type RefreshFeature, refreshFeatures } from '@/domain/refresh';
 import { db } from '@/server/db';
 import { AppError } from '@/server/errors';
+import { hold, LeaseLost } from '@/server/leases';
 import { log } from '@/server/log';
 import { postDisconnect, postRefresh, postSubscription } from '@/server/stripe/client';
 import { readAccount } from '@/server/sync/account';
@@ -15,6 +16,7 @@ import {
   fail,
   finish,
   type HeldAction,
+  leaseOf,
   letGo,
   nextGeneration,
 } from './perform';
@@ -32,6 +34,10 @@ export async function resumeAction(id: string): Promise<void> {
   const held = await claimAction(id);
   if (!held) return;
   log.info({ action: id, kind: held.kind, attempts: held.attempts }, 'action resumed');
+  await hold(leaseOf(held), () => resumeHeld(held));
+}
+
+async function resumeHeld(held: Claimed): Promise<void> {
   if (held.attempts > maxAttempts) {
     const detail = 'Stripe gave no result after many tries. Read the account again to see what is true.';
     await fail(held, new AppError('stripe_unavailable', detail));
@@ -41,8 +47,12 @@ export async function resumeAction(id: string): Promise<void> {
     if (held.kind === 'session.create' || held.kind === 'relink.create') await resumeSession(held);
     else if (held.accountId) await resumeAccountAction(held, held.accountId);
   } catch (error) {
+    if (error instanceof LeaseLost) {
+      log.warn({ action: held.id }, 'action went to another holder');
+      return;
+    }
     const isKept = await letGo(held, error, held.attempts);
-    log.warn({ action: id, isKept, error: String(error) }, 'action not finished');
+    log.warn({ action: held.id, isKept, error: String(error) }, 'action not finished');
   }
 }
 

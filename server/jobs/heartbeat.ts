@@ -1,62 +1,45 @@
-// A worker that stops beating is dead: its locked jobs are freed for the others.
+// The beats of workers in Postgres: whoever falls silent is dead, and its locked jobs are freed for the others.
 import 'server-only';
-import type { WorkerUtils } from 'graphile-worker';
 import { db } from '@/server/db';
 import { log } from '@/server/log';
+import { timings } from '@/server/timings';
 
-const beatEveryMs = 5_000;
-const deadAfterSeconds = 20;
+const deadAfter = timings.deadAfterSeconds;
 
-/** Beats for this process until `stopping`; `workerIds` are graphile-worker's names for its workers. */
-export async function keepBeating(
-  id: string,
-  workerIds: () => string[],
-  utils: WorkerUtils,
-  stopping: AbortSignal,
-) {
-  while (!stopping.aborted) {
-    try {
-      await beat(id, workerIds());
-      await freeDead(utils);
-    } catch (error) {
-      // Postgres may be restarting; the next beat tries again.
-      log.warn({ error: String(error) }, 'heartbeat failed');
-    }
-    await pause(beatEveryMs, stopping);
-  }
-}
-
-async function beat(id: string, workerIds: string[]): Promise<void> {
+/** Writes the first beat: before it a worker may take no job, or nobody would free it. */
+export async function firstBeat(id: string, names: string[]): Promise<void> {
   await db.$executeRaw`
-    insert into worker_beats (id, worker_ids, beat_at) values (${id}, ${workerIds}, now())
-    on conflict (id) do update set worker_ids = excluded.worker_ids, beat_at = now()`;
+    insert into worker_beats (id, worker_ids, beat_at) values (${id}, ${names}, now())
+    on conflict (id) do update set beat_at = now()`;
 }
 
-async function freeDead(utils: WorkerUtils): Promise<void> {
-  const dead = await db.$queryRaw<{ id: string; worker_ids: string[] }[]>`
-    select id, worker_ids from worker_beats where beat_at < now() - ${deadAfterSeconds} * interval '1 second'`;
-  for (const row of dead) {
-    if (row.worker_ids.length > 0) await utils.forceUnlockWorkers(row.worker_ids);
-    await db.$executeRaw`
-      delete from worker_beats where id = ${row.id} and beat_at < now() - ${deadAfterSeconds} * interval '1 second'`;
-    log.warn({ worker: row.id }, 'a worker died: its jobs are free again');
-  }
+/** False when the row is gone: this worker was taken for dead, and its jobs are others' now. */
+export async function beat(id: string): Promise<boolean> {
+  const count = await db.$executeRaw`update worker_beats set beat_at = now() where id = ${id}`;
+  return count > 0;
 }
 
-/** Says goodbye at a clean end, so that nobody has to wait for silence. */
-export async function stopBeating(id: string): Promise<void> {
-  await db.$executeRaw`delete from worker_beats where id = ${id}`;
+/**
+ * Frees the jobs of the dead. Row and locks go in one transaction, so that a worker that wakes finds either both or none.
+ * Nobody is judged by a server that has not been up for long enough to hear them.
+ */
+export async function freeDead(): Promise<void> {
+  const dead = await db.$transaction(async (tx) => {
+    const rows = await tx.$queryRaw<{ id: string; worker_ids: string[] }[]>`
+      delete from worker_beats where beat_at < now() - ${deadAfter} * interval '1 second'
+        and pg_postmaster_start_time() < now() - ${deadAfter} * interval '1 second'
+      returning id, worker_ids`;
+    const names = rows.flatMap((row) => row.worker_ids);
+    if (names.length > 0) await tx.$executeRaw`select graphile_worker.force_unlock_workers(${names})::text`;
+    return rows;
+  });
+  for (const { id } of dead) log.warn({ worker: id }, 'a worker died: its jobs are free again');
 }
 
-export function pause(ms: number, stopping: AbortSignal): Promise<void> {
-  if (stopping.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      stopping.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    stopping.addEventListener('abort', done);
+/** Says goodbye: no beat, no locks. */
+export async function sayGoodbye(id: string, names: string[]): Promise<void> {
+  await db.$transaction(async (tx) => {
+    await tx.$executeRaw`delete from worker_beats where id = ${id}`;
+    await tx.$executeRaw`select graphile_worker.force_unlock_workers(${names})::text`;
   });
 }

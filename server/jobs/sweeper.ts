@@ -1,55 +1,115 @@
 // Rings again for every row of ours that is due and may have lost its job: the queue is a doorbell, rows are the truth.
 import 'server-only';
-import { db } from '@/server/db';
+import { db, Prisma } from '@/server/db';
+import { timings } from '@/server/timings';
 import { enqueue, type Job } from './queue';
 
-const batch = 500;
+/** One step of a walk over the rows of a table that may be due; a partial index holds just these, by id. */
+interface Walk {
+  /** The next rows by id after `after`, at most `step`; `is_due` says which need a bell now. */
+  look(after: string): Promise<Seen[]>;
+  job(id: string): Job;
+}
 
-/** Rings for backfills, actions, pending refreshes and open sessions that nobody has looked at for too long. */
+interface Seen {
+  id: string;
+  is_due: boolean;
+}
+
+const step = 1_000;
+/** So many steps a table and ring; the next ring goes on from there. */
+const steps = 5;
+const noId = '00000000-0000-0000-0000-000000000000';
+
+/** Another table with due rows: one more function here, and a partial index for it. */
+const walks: Walk[] = [
+  {
+    look: dueActions,
+    job: (id) => ({ name: 'resume-action', payload: { id }, key: `action:${id}`, priority: 1 }),
+  },
+  {
+    look: dueBackfills,
+    job: (id) => ({ name: 'run-backfill', payload: { id }, key: `backfill:${id}`, priority: 2 }),
+  },
+  {
+    look: forgottenRefreshes,
+    job: (id) => ({ name: 'follow-refresh', payload: { id, attempt: 9 }, key: `follow:${id}` }),
+  },
+  {
+    look: forgottenSessions,
+    job: (id) => ({ name: 'read-session', payload: { id }, key: `session:${id}` }),
+  },
+];
+
+const reached = new Map<Walk, string>();
+
+/** Rings for rows that nobody works on and no waiting job leads to. */
 export async function ringAgain(): Promise<number> {
-  const jobs = (
-    await Promise.all([dueBackfills(), dueActions(), forgottenRefreshes(), forgottenSessions()])
-  ).flat();
-  // What waits for its next try, after an error, is not to be hurried.
-  await enqueue(db, jobs, { keepsTime: true });
-  return jobs.length;
+  let count = 0;
+  for (const walk of walks) count += await ringAlong(walk);
+  return count;
 }
 
-async function dueBackfills(): Promise<Job[]> {
-  const rows = await db.$queryRaw<{ id: string }[]>`
-    select id from backfills where state in ('due', 'running') and (lease_until is null or lease_until < now())`;
-  return rows.map(({ id }) => ({
-    name: 'run-backfill',
-    payload: { id },
-    key: `backfill:${id}`,
-    priority: 2,
-  }));
+async function ringAlong(walk: Walk): Promise<number> {
+  let count = 0;
+  for (let i = 0; i < steps; i += 1) {
+    const rows = await walk.look(reached.get(walk) ?? '');
+    const due = rows.filter((row) => row.is_due);
+    await enqueue(
+      db,
+      due.map(({ id }) => walk.job(id)),
+    );
+    count += due.length;
+    const last = rows.at(-1);
+    if (rows.length < step || !last) {
+      reached.delete(walk);
+      break;
+    }
+    reached.set(walk, last.id);
+  }
+  return count;
 }
 
-async function dueActions(): Promise<Job[]> {
-  const rows = await db.$queryRaw<{ id: string }[]>`
-    select id from actions where state = 'due' and (lease_until is null or lease_until < now()) limit ${batch}`;
-  return rows.map(({ id }) => ({ name: 'resume-action', payload: { id }, key: `action:${id}`, priority: 1 }));
+/**
+ * SQL: no job leads to the row. One that waits for its next try after an error counts and is not hurried; one that a worker
+ * has locked does not, because it may have died, and neither does one that was tried too often.
+ */
+const noJob = (key: Prisma.Sql, more = Prisma.sql`true`) => Prisma.sql`not exists (
+  select 1 from graphile_worker.jobs j
+  where j.key = ${key} and j.locked_at is null and j.attempts < j.max_attempts and ${more})`;
+
+/** SQL: let go of and without a job; or its holder died, and no job comes now. */
+const isUnheld = (key: Prisma.Sql) => Prisma.sql`(lease_until is null or lease_until < now())
+  and ${noJob(key, Prisma.sql`(lease_until is null or j.run_at <= now())`)}`;
+
+async function dueActions(after: string): Promise<Seen[]> {
+  return await db.$queryRaw`
+    select id::text, ${isUnheld(Prisma.sql`'action:' || actions.id`)} as is_due
+    from actions where state = 'due' and id > ${after || noId}::uuid order by actions.id limit ${step}`;
 }
 
-/** Pending in our copy, unread for five minutes, and no job waiting. */
-async function forgottenRefreshes(): Promise<Job[]> {
-  const rows = await db.$queryRaw<{ id: string }[]>`
-    select a.id from accounts a
-    where (a.balance_refresh_status = 'pending' or a.ownership_refresh_status = 'pending'
-        or a.transaction_refresh_status = 'pending')
-      and a.status <> 'disconnected' and a.read_at < now() - interval '5 minutes'
-      and not exists (select 1 from graphile_worker.jobs j where j.key = 'follow:' || a.id and j.locked_at is null)
-    order by a.read_at limit ${batch}`;
-  return rows.map(({ id }) => ({ name: 'follow-refresh', payload: { id, attempt: 9 }, key: `follow:${id}` }));
+async function dueBackfills(after: string): Promise<Seen[]> {
+  return await db.$queryRaw`
+    select id::text, ${isUnheld(Prisma.sql`'backfill:' || backfills.id`)} as is_due
+    from backfills where state in ('due', 'running') and id > ${after || noId}::uuid order by backfills.id limit ${step}`;
 }
 
-async function forgottenSessions(): Promise<Job[]> {
-  const rows = await db.$queryRaw<{ id: string }[]>`
-    select s.id from sessions s
-    where s.outcome = 'open' and s.read_at < now() - interval '10 minutes'
-      and s.first_seen_at > now() - interval '1 day'
-      and not exists (select 1 from graphile_worker.jobs j where j.key = 'session:' || s.id and j.locked_at is null)
-    order by s.read_at limit ${batch}`;
-  return rows.map(({ id }) => ({ name: 'read-session', payload: { id }, key: `session:${id}` }));
+/** SQL: nobody has looked at the row for so long that the job which should have may be lost. */
+const isForgotten = Prisma.sql`read_at < now() - ${timings.forgottenSeconds} * interval '1 second'`;
+
+async function forgottenRefreshes(after: string): Promise<Seen[]> {
+  return await db.$queryRaw`
+    select id, ${isForgotten} and ${noJob(Prisma.sql`'follow:' || accounts.id`)} as is_due
+    from accounts
+    where status <> 'disconnected' and (balance_refresh_status = 'pending' or ownership_refresh_status = 'pending'
+      or transaction_refresh_status = 'pending') and id > ${after}
+    order by id limit ${step}`;
+}
+
+/** Open ones are looked at for a week (sync/session.ts). */
+async function forgottenSessions(after: string): Promise<Seen[]> {
+  return await db.$queryRaw`
+    select id, first_seen_at > now() - interval '6 days' and ${isForgotten}
+      and ${noJob(Prisma.sql`'session:' || sessions.id`)} as is_due
+    from sessions where outcome = 'open' and id > ${after} order by id limit ${step}`;
 }

@@ -3,14 +3,12 @@ import 'server-only';
 import { randomUUID } from 'node:crypto';
 import { type Db, db, nextReadNo } from '@/server/db';
 import { enqueue } from '@/server/jobs/queue';
+import { hold, isFree, type Lease, LeaseLost, leaseEnd, requireLease } from '@/server/leases';
 import { log } from '@/server/log';
 import { StripeCallError } from '@/server/stripe/call-error';
 import { listAccountsPage } from '@/server/stripe/client';
 import { letIn } from './account';
 import { noteClock } from './clock';
-
-/** A page takes a second or two; a worker that is silent for longer than this has died. */
-const leaseSeconds = 45;
 
 /** Inserts a run and rings for it, in the caller's transaction. Returns its id. */
 export async function requestBackfill(
@@ -27,8 +25,9 @@ export async function requestBackfill(
 }
 
 /** Rings for a run that waits or stopped. */
-export async function ringBackfill(tx: Db, id: string): Promise<void> {
-  await enqueue(tx, [{ name: 'run-backfill', payload: { id }, key: `backfill:${id}`, priority: 2 }]);
+export async function ringBackfill(tx: Db, id: string, delaySeconds = 0): Promise<void> {
+  const key = `backfill:${id}`;
+  await enqueue(tx, [{ name: 'run-backfill', payload: { id }, key, priority: 2, delaySeconds }]);
 }
 
 /** The first backfill of a new database; later starts find it done or go on with it. */
@@ -43,81 +42,97 @@ export async function ensureFirstBackfill(): Promise<void> {
 
 interface Claim {
   lease_no: number;
+  attempts: number;
   cursor: string | null;
 }
 
-/** Runs or resumes one backfill until it is done, the worker stops, or Stripe fails (then the job comes again). */
+/** Runs or resumes one backfill until it is done, the worker stops, or Stripe fails (then it rings for itself again). */
 export async function runBackfill(id: string, signal: AbortSignal): Promise<void> {
   const [claim] = await db.$queryRaw<Claim[]>`
     update backfills set state = 'running', lease_no = lease_no + 1, attempts = attempts + 1,
-      lease_until = now() + ${leaseSeconds} * interval '1 second', started_at = coalesce(started_at, now()), error = null
-    where id = ${id}::uuid and state in ('due', 'running') and (lease_until is null or lease_until < now())
-    returning lease_no, cursor`;
+      lease_until = ${leaseEnd}, started_at = coalesce(started_at, now()), error = null
+    where id = ${id}::uuid and state in ('due', 'running') and ${isFree}
+    returning lease_no, attempts, cursor`;
   if (!claim) return;
-  let cursor = claim.cursor;
-  log.info({ backfill: id, cursor }, 'backfill runs');
+  log.info({ backfill: id, cursor: claim.cursor }, 'backfill runs');
+  const lease: Lease = { table: 'backfills', id, leaseNo: claim.lease_no };
+  const progress = { attempts: claim.attempts };
+  const giveBack = async (error: unknown) => {
+    if (error instanceof LeaseLost) throw error;
+    log.warn({ backfill: id, error: String(error) }, 'backfill stopped on an error');
+    await release(lease, { error, attempts: progress.attempts });
+  };
   try {
-    while (!signal.aborted) {
-      const page = await storePage(id, claim.lease_no, cursor);
-      if (page.isLost) return;
-      if (page.nextCursor === null) {
-        log.info({ backfill: id }, 'backfill done');
-        return;
-      }
-      cursor = page.nextCursor;
-    }
-    await release(id, claim.lease_no, null);
+    await hold(lease, () => storePages(lease, claim.cursor, progress, signal).catch(giveBack));
   } catch (error) {
-    if (isCursorGone(error)) {
-      await db.backfill.updateMany({ where: { id, leaseNo: claim.lease_no }, data: { cursor: null } });
-    }
-    await release(id, claim.lease_no, error instanceof Error ? error.message : 'unknown error');
-    throw error;
+    if (!(error instanceof LeaseLost)) throw error;
+    log.warn({ backfill: id }, 'backfill went to another holder');
   }
+}
+
+async function storePages(
+  lease: Lease,
+  from: string | null,
+  progress: { attempts: number },
+  signal: AbortSignal,
+): Promise<void> {
+  let cursor = from;
+  while (!signal.aborted) {
+    cursor = await storePage(lease, cursor);
+    // What fails from here on fails for the first time.
+    progress.attempts = 1;
+    if (cursor === null) {
+      log.info({ backfill: lease.id }, 'backfill done');
+      return;
+    }
+  }
+  await release(lease, null);
+}
+
+interface Failure {
+  error: unknown;
+  /** How often it was tried since the last page. */
+  attempts: number;
+}
+
+/** Gives the run back: for the next worker at once, or, with the reason in words, for a later try. */
+async function release(lease: Lease, failure: Failure | null): Promise<void> {
+  const error = failure && (failure.error instanceof Error ? failure.error.message : 'unknown error');
+  const delaySeconds = failure ? Math.min(5 * 2 ** (failure.attempts - 1), 300) : 0;
+  await db.$transaction(async (tx) => {
+    await requireLease(tx, lease);
+    await tx.$executeRaw`
+      update backfills set lease_until = null, error = ${error}, attempts = ${failure?.attempts ?? 0},
+        cursor = case when ${isCursorGone(failure?.error)} then null else cursor end
+      where id = ${lease.id}::uuid`;
+    await ringBackfill(tx, lease.id, delaySeconds);
+  });
 }
 
 const isCursorGone = (error: unknown) =>
   error instanceof StripeCallError && error.stripeCode === 'resource_missing';
 
-/** Gives the run back, with the reason in words when it stopped on an error. */
-async function release(id: string, leaseNo: number, error: string | null): Promise<void> {
-  await db.$transaction(async (tx) => {
-    const { count } = await tx.backfill.updateMany({
-      where: { id, leaseNo, state: 'running' },
-      data: { leaseUntil: null, error },
-    });
-    // Stopped by a deploy: the next worker goes on at once. After an error the failed job itself comes again.
-    if (count > 0 && error === null) await ringBackfill(tx, id);
-  });
-}
-
-async function storePage(id: string, leaseNo: number, cursor: string | null) {
+/** Stores one page and answers the cursor of the next, or null after the last. */
+async function storePage(lease: Lease, cursor: string | null): Promise<string | null> {
   const readNo = await nextReadNo(db);
   const answer = await listAccountsPage('job', cursor);
   await noteClock(answer);
   const { rows, unreadableIds, hasMore, lastId } = answer.data;
   const nextCursor = hasMore ? lastId : null;
-  return await db
-    .$transaction(async (tx) => {
-      const result = await letIn(tx, rows, answer, { readNo, source: 'backfill' });
-      const newCount = result.saved.filter((account) => account.isNew).length;
-      const error = unreadableIds.length > 0 ? `Not readable: ${unreadableIds.slice(0, 5).join(', ')}` : null;
-      // Fenced: a worker that froze and woke finds another lease number and changes nothing.
-      const count = await tx.$executeRaw`
+  const isDone = nextCursor === null;
+  const error = unreadableIds.length > 0 ? `Not readable: ${unreadableIds.slice(0, 5).join(', ')}` : null;
+  await db.$transaction(async (tx) => {
+    // A worker that froze and woke changes nothing.
+    await requireLease(tx, lease);
+    const result = await letIn(tx, rows, answer, { readNo, source: 'backfill' });
+    const newCount = result.saved.filter((account) => account.isNew).length;
+    await tx.$executeRaw`
       update backfills set cursor = coalesce(${nextCursor}, cursor), pages = pages + 1,
         accounts_read = accounts_read + ${rows.length}, accounts_new = accounts_new + ${newCount},
         accounts_stale = accounts_stale + ${result.stale.length}, error = coalesce(${error}, error),
-        state = ${nextCursor === null ? 'done' : 'running'},
-        finished_at = case when ${nextCursor}::text is null then now() end,
-        lease_until = case when ${nextCursor}::text is null then null else now() end + ${leaseSeconds} * interval '1 second'
-      where id = ${id}::uuid and lease_no = ${leaseNo} and state = 'running'`;
-      if (count === 0) throw new LeaseLost();
-      return { nextCursor, isLost: false };
-    })
-    .catch((error) => {
-      if (error instanceof LeaseLost) return { nextCursor: null, isLost: true };
-      throw error;
-    });
+        state = ${isDone ? 'done' : 'running'}, finished_at = case when ${isDone} then now() end,
+        lease_until = case when ${isDone} then null else ${leaseEnd} end
+      where id = ${lease.id}::uuid`;
+  });
+  return nextCursor;
 }
-
-class LeaseLost extends Error {}
