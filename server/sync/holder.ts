@@ -51,10 +51,10 @@ async function saveHolder(
   const row = rows[0];
   if (!row) return;
   await tx.$executeRaw`
-    update accounts set holder_name = ${row.name}, holder_email = ${row.email}
+    update accounts set holder_name = ${row.name}, holder_email = ${row.email}, version = nextval('change_version')
     where holder_id = ${holder.id}
       and (holder_name is distinct from ${row.name} or holder_email is distinct from ${row.email})`;
   await tx.$executeRaw`
-    update sessions set holder_name = ${row.name}
+    update sessions set holder_name = ${row.name}, version = nextval('change_version')
     where holder_id = ${holder.id} and holder_name is distinct from ${row.name}`;
 }
