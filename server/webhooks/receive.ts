@@ -61,7 +61,7 @@ const bells = 8;
 
 /** Stores an event once by its id, and rings, in one statement. False: it was there already. */
 export async function storeEvent(told: unknown, origin: 'webhook' | 'sweep'): Promise<boolean> {
-  const event = Told.parse(told);
+  const event = Told.parse(withoutSecrets(told));
   const objectId = event.data?.object?.id ?? null;
   const ignored = whyIgnored(event, objectId);
   const [row] = await db.$queryRaw<{ stored: number }[]>`
@@ -69,7 +69,7 @@ export async function storeEvent(told: unknown, origin: 'webhook' | 'sweep'): Pr
       insert into events (id, type, livemode, api_version, created_at, object_id, account_id, payload, origin, state, reason)
       values (${event.id}, ${event.type}, ${event.livemode ?? null}, ${event.api_version ?? null},
         coalesce(${isoSecond(event.created)}::timestamptz, now()), ${objectId},
-        ${objectId?.startsWith('fca_') ? objectId : null}, ${JSON.stringify(withoutSecrets(event))}::jsonb, ${origin},
+        ${objectId?.startsWith('fca_') ? objectId : null}, ${JSON.stringify(event)}::jsonb, ${origin},
         ${ignored ? 'ignored' : 'due'}, ${ignored})
       on conflict (id) do nothing
       returning id, state
