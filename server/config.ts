@@ -19,6 +19,8 @@ const Environment = z.object({
     .regex(/^(sk|rk)_(test|live)_\w+$/, 'must be a secret or restricted key (sk_test_…, rk_live_…)'),
   STRIPE_API_BASE: z.url({ protocol: /^https?$/ }).default('https://api.stripe.com'),
   STRIPE_API_VERSION: z.string().default(previewVersion),
+  STRIPE_RATE_LIMIT: z.coerce.number().int().min(5).optional(),
+  STRIPE_RATE_LIMIT_PER_OPERATION: z.coerce.number().int().min(5).default(25),
   STALE_AFTER_HOURS: z.coerce.number().positive().default(24),
   STRIPE_WEBHOOK_SECRET: z
     .string()
@@ -38,6 +40,9 @@ export interface Config {
   stripeSecretKey: string;
   stripeApiBase: URL;
   stripeApiVersion: string;
+  /** Stripe's limits in requests a second: in all, and for each operation. */
+  rateLimit: number;
+  rateLimitPerOperation: number;
   staleAfterHours: number;
   livemode: boolean;
   /** Signing secrets from the environment; those of endpoints that we made are in the database. */
@@ -56,6 +61,7 @@ export function parseConfig(environment: Record<string, string | undefined>): Co
     throw new Error(`The environment is not complete. ${problems.join('; ')}.`);
   }
   const env = parsed.data;
+  const livemode = /^(sk|rk)_live_/.test(env.STRIPE_SECRET_KEY);
   return {
     port: env.PORT,
     appUrl: new URL(env.APP_URL ?? `http://127.0.0.1:${env.PORT}`).origin,
@@ -63,8 +69,11 @@ export function parseConfig(environment: Record<string, string | undefined>): Co
     stripeSecretKey: env.STRIPE_SECRET_KEY,
     stripeApiBase: new URL(env.STRIPE_API_BASE),
     stripeApiVersion: env.STRIPE_API_VERSION,
+    // Stripe's published ones.
+    rateLimit: env.STRIPE_RATE_LIMIT ?? (livemode ? 100 : 25),
+    rateLimitPerOperation: env.STRIPE_RATE_LIMIT_PER_OPERATION,
     staleAfterHours: env.STALE_AFTER_HOURS,
-    livemode: /^(sk|rk)_live_/.test(env.STRIPE_SECRET_KEY),
+    livemode,
     webhookSecrets: env.STRIPE_WEBHOOK_SECRET?.split(',').map((secret) => secret.trim()) ?? [],
     encryptionKey: env.ENCRYPTION_KEY ? Buffer.from(env.ENCRYPTION_KEY, 'base64') : null,
   };

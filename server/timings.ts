@@ -11,6 +11,8 @@ const Timings = z.strictObject({
   deadAfterSeconds: z.number().positive().default(12),
   /** Due rows without a job are looked for this often. */
   ringMs: z.number().positive().default(5_000),
+  /** What a statement may take; a database that says nothing for 2 s more is gone. */
+  statementMs: z.number().positive().default(10_000),
   /** A pending refresh or open session that nobody read for this long, and to which no job leads, is rung for. */
   forgottenSeconds: z.number().positive().default(60),
   /** A lost NOTIFY costs at most this long. */

@@ -2,7 +2,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { db } from '@/server/db';
+import { useDatabase } from '@/server/testing/database';
 import type { StripeCallError } from './call-error';
+
+useDatabase();
+process.env.RELINK_TIMINGS = JSON.stringify({ peopleWaitMs: 2_000, jobsWaitMs: 4_000 });
 
 type Answerer = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -43,8 +48,10 @@ afterAll(() => {
   server.closeAllConnections();
   server.close();
 });
-beforeEach(() => {
+beforeEach(async () => {
   seen.length = 0;
+  await db.$executeRaw`truncate stripe_limits`;
+  await db.$executeRaw`update stripe_health set is_open = false`;
   vi.resetModules();
 });
 
@@ -120,7 +127,7 @@ test.each([
   expect(JSON.stringify(error.toProblem('r'))).not.toMatch(/sk_test_\w/);
 });
 
-test('a hang and a slow drip end at the overall deadline', { timeout: 15_000 }, async () => {
+test('a hang and a slow drip end at the overall deadline', async () => {
   const start = performance.now();
   const { retrieveAccount } = await client();
   answerer = then((request, response) => {
@@ -134,16 +141,15 @@ test('a hang and a slow drip end at the overall deadline', { timeout: 15_000 }, 
     failure(retrieveAccount('interactive', 'fca_drip')),
   ]);
   expect([hang.code, drip.code]).toEqual(['stripe_timeout', 'stripe_timeout']);
-  expect(performance.now() - start).toBeLessThan(10_500);
+  expect(performance.now() - start).toBeLessThan(4_000);
 });
 
-test('a connection cut after the request may have had its effect; it is not repeated by itself', async () => {
+test('a connection cut after the request may have had its effect; it is tried once more, under the same key', async () => {
   answerer = then((request) => request.socket.destroy());
   const error = await failure((await client()).postDisconnect('interactive', 'fca_1', 'key_1'));
   expect(error).toMatchObject({ code: 'stripe_unavailable', mayHaveHappened: true });
-  expect(new Set(seen.filter(({ path }) => path.endsWith('/disconnect')).map(({ key }) => key))).toEqual(
-    new Set(['key_1']),
-  );
+  const keys = seen.filter(({ path }) => path.endsWith('/disconnect')).map(({ key }) => key);
+  expect(keys).toEqual(['key_1', 'key_1']);
 });
 
 test('a redirect is not followed: the key stays here', async () => {
@@ -159,7 +165,7 @@ test('a redirect is not followed: the key stays here', async () => {
     response.end();
   });
   expect((await failure((await client()).retrieveAccount('interactive', 'fca_1'))).code).toBe(
-    'stripe_unavailable',
+    'stripe_failed',
   );
   other.close();
   expect(elsewhere).toEqual([]);

@@ -8,8 +8,9 @@ const toleranceMs = 2_000;
 let notedMs: number | undefined;
 
 /** Remembers Stripe's clock for every process when it moved against ours. */
-export async function noteClock(answer: Answer<unknown>): Promise<void> {
-  const offsetMs = Math.abs(answer.clockOffsetMs) < toleranceMs ? 0 : Math.round(answer.clockOffsetMs);
+export async function noteClock({ clockOffsetMs }: Answer<unknown>): Promise<void> {
+  if (clockOffsetMs === null) return;
+  const offsetMs = Math.abs(clockOffsetMs) < toleranceMs ? 0 : Math.round(clockOffsetMs);
   if (notedMs !== undefined && Math.abs(offsetMs - notedMs) < toleranceMs) return;
   await db.$executeRaw`
     update bindings set clock_offset_ms = ${offsetMs} where abs(clock_offset_ms - ${offsetMs}) >= ${toleranceMs}`;

@@ -9,3 +9,6 @@ process.env.APP_URL = 'http://127.0.0.1:3000';
 process.env.STRIPE_API_BASE = 'http://127.0.0.1:9';
 process.env.STRIPE_WEBHOOK_SECRET = 'whsec_test_old,whsec_test_new';
 process.env.ENCRYPTION_KEY = Buffer.alloc(32, 7).toString('base64');
+// Tests do not wait for turns; those about the rate budget set Stripe's own limits.
+process.env.STRIPE_RATE_LIMIT = '5000';
+process.env.STRIPE_RATE_LIMIT_PER_OPERATION = '5000';

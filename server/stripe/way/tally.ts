@@ -1,0 +1,25 @@
+// When failures in a row mean that Stripe does not answer.
+import 'server-only';
+
+const failuresInARow = 10;
+/** So few may be bad luck, however long they took. */
+const fewest = 3;
+const nothingElseMs = 5_000;
+
+export interface Tally {
+  failures: number;
+  /** When the first of them was sent, ms. */
+  sinceMs: number;
+}
+
+export const noFailures: Tally = { failures: 0, sinceMs: 0 };
+
+/** After one more failure of a call that was sent at `sentMs`. */
+export function withFailure({ failures, sinceMs }: Tally, sentMs: number): Tally {
+  return { failures: failures + 1, sinceMs: failures === 0 ? sentMs : Math.min(sinceMs, sentMs) };
+}
+
+/** Ten in a row, or five seconds of nothing else. */
+export function isOutage({ failures, sinceMs }: Tally, nowMs: number): boolean {
+  return failures >= failuresInARow || (failures >= fewest && nowMs - sinceMs >= nothingElseMs);
+}
