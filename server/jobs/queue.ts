@@ -50,3 +50,11 @@ export async function enqueue(tx: Db, jobs: Job[], { keepsTime = false } = {}): 
         as s(identifier text, payload jsonb, key text, delay double precision, priority smallint)
     ), job_key_preserve_run_at => ${keepsTime})`;
 }
+
+/** The job that reads what a hint is about. */
+export function readTarget(targetId: string, delaySeconds: number): Job {
+  const payload = { id: targetId };
+  return targetId.startsWith('fcsess_')
+    ? { name: 'read-session', payload, key: `session:${targetId}`, delaySeconds, priority: 3 }
+    : { name: 'read-account', payload, key: `read:${targetId}`, delaySeconds, priority: 3 };
+}

@@ -2,7 +2,7 @@
 import 'server-only';
 import { db, Prisma } from '@/server/db';
 import { timings } from '@/server/timings';
-import { enqueue, type Job } from './queue';
+import { enqueue, type Job, readTarget } from './queue';
 
 /** One step of a walk over the rows of a table that may be due; a partial index holds just these, by id. */
 interface Walk {
@@ -39,6 +39,11 @@ const walks: Walk[] = [
     look: forgottenSessions,
     job: (id) => ({ name: 'read-session', payload: { id }, key: `session:${id}` }),
   },
+  {
+    look: forgottenEvents,
+    job: () => ({ name: 'apply-events', payload: {}, key: 'events:0', priority: 1 }),
+  },
+  { look: forgottenHints, job: (id) => readTarget(id, 0) },
 ];
 
 const reached = new Map<Walk, string>();
@@ -112,4 +117,18 @@ async function forgottenSessions(after: string): Promise<Seen[]> {
     select id, first_seen_at > now() - interval '6 days' and ${isForgotten}
       and ${noJob(Prisma.sql`'session:' || sessions.id`)} as is_due
     from sessions where outcome = 'open' and id > ${after} order by id limit ${step}`;
+}
+
+/** Any bell leads to every event that is due. */
+async function forgottenEvents(after: string): Promise<Seen[]> {
+  return await db.$queryRaw`
+    select id, due_at < now() - interval '3 seconds' as is_due
+    from events where state = 'due' and id > ${after} order by id limit ${step}`;
+}
+
+async function forgottenHints(after: string): Promise<Seen[]> {
+  return await db.$queryRaw`
+    select h.target_id as id, min(h.created_at) < now() - ${timings.forgottenSeconds} * interval '1 second'
+      and ${noJob(Prisma.sql`'read:' || h.target_id`)} and ${noJob(Prisma.sql`'session:' || h.target_id`)} as is_due
+    from hints h where h.target_id > ${after} group by h.target_id order by h.target_id limit ${step}`;
 }

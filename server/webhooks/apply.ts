@@ -5,7 +5,7 @@ import { recordAudit } from '@/server/audit';
 import { recordHints } from '@/server/cache/hints';
 import { type Db, db } from '@/server/db';
 import { isDatabaseOut } from '@/server/errors';
-import { enqueue, type Job } from '@/server/jobs/queue';
+import { enqueue, readTarget } from '@/server/jobs/queue';
 import { log } from '@/server/log';
 import { WireAccount } from '@/server/stripe/wire';
 import { letSnapshotsIn, type Snapshot } from '@/server/sync/account';
@@ -193,12 +193,4 @@ async function hintsOf(tx: Db, event: DueEvent): Promise<{ targetId: string; eve
     take: 200,
   });
   return accounts.map(({ id }) => ({ targetId: id, eventId: event.id }));
-}
-
-/** The job that reads what a hint is about. */
-export function readTarget(targetId: string, delaySeconds: number): Job {
-  const payload = { id: targetId };
-  return targetId.startsWith('fcsess_')
-    ? { name: 'read-session', payload, key: `session:${targetId}`, delaySeconds, priority: 3 }
-    : { name: 'read-account', payload, key: `read:${targetId}`, delaySeconds, priority: 3 };
 }

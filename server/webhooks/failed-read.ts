@@ -2,10 +2,10 @@
 import 'server-only';
 import { dropHints } from '@/server/cache/hints';
 import { db } from '@/server/db';
-import { enqueue } from '@/server/jobs/queue';
+import { enqueue, readTarget } from '@/server/jobs/queue';
 import { log } from '@/server/log';
 import { StripeCallError } from '@/server/stripe/call-error';
-import { putOff, readTarget } from './apply';
+import { putOff } from './apply';
 
 /** Stripe is busy or away: nothing is wrong with what was asked. */
 const passing = new Set(['stripe_unavailable', 'stripe_timeout', 'rate_limited']);

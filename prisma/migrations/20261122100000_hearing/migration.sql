@@ -72,3 +72,4 @@ CREATE INDEX "hints_created_at_idx" ON "hints"("created_at");
 
 -- What has to be applied next.
 create index events_due on events (due_at) where state = 'due';
+create index events_due_by_id on events (id) where state = 'due';
