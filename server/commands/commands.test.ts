@@ -199,7 +199,8 @@ describe('an action whose result was lost', () => {
       where: { holderType: 'customer', holderId: { not: null } },
     });
     const wanted = { holder: holderId ?? '', permissions: ['balances' as const], prefetch: [] };
-    world.cut('/sessions', 1);
+    // Its one quick second try is lost as well.
+    world.cut('/sessions', 2);
     await refusal(createSession(wanted, intent()));
     const action = await db.action.findFirstOrThrow({ where: { kind: 'session.create', state: 'due' } });
     await resumeAction(action.id);
