@@ -1,6 +1,7 @@
 // A pool of Postgres connections that is bounded in size and in every wait, also when the server falls silent.
 import 'server-only';
 import pg from 'pg';
+import { timings } from '@/server/timings';
 
 export interface PoolOptions {
   connectionString: string | undefined;
@@ -9,10 +10,8 @@ export interface PoolOptions {
   name: string;
 }
 
-/** What a screen may cost; jobs work in small transactions and stay far below it. */
-const statementMs = 10_000;
 /** A server that lives has ended the statement by itself before: this one is gone, or the way to it is. */
-const silenceMs = statementMs + 2_000;
+const silenceMs = timings.statementMs + 2_000;
 
 /** Opens nothing yet. Broken idle connections are told as 'error' of the pool: listen to it, or they end the process. */
 export function boundedPool({ connectionString, max, name }: PoolOptions): pg.Pool {
@@ -23,7 +22,8 @@ export function boundedPool({ connectionString, max, name }: PoolOptions): pg.Po
     idleTimeoutMillis: 30_000,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
-    statement_timeout: statementMs,
+    // What a screen may cost; jobs work in small transactions and stay far below it.
+    statement_timeout: timings.statementMs,
     query_timeout: silenceMs,
     idle_in_transaction_session_timeout: 15_000,
     application_name: name,

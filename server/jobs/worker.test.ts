@@ -1,33 +1,13 @@
 // A worker as its own process: killed or asked to end in the middle of a backfill, nothing is lost.
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { afterEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { db } from '@/server/db';
 import { followDelaySeconds, readAccount } from '@/server/sync/account';
+import { startWorker, useWorkers } from '@/server/testing/workers';
 import { useWorld } from '@/server/testing/world';
 
 const accounts = 1_200;
 const world = useWorld({ accounts, switches: { balanceDelayMs: 500 } });
-const workers = new Set<ChildProcess>();
-
-function startWorker(): ChildProcess {
-  const options = ['--conditions=react-server', '--import', 'tsx', 'server/worker.ts'];
-  const worker = spawn(process.execPath, options, {
-    stdio: 'ignore',
-    env: { ...process.env, NODE_ENV: 'production' },
-  });
-  workers.add(worker);
-  return worker;
-}
-
-afterEach(async () => {
-  for (const worker of workers) {
-    if (worker.exitCode !== null || worker.signalCode !== null) continue;
-    worker.kill('SIGKILL');
-    await once(worker, 'exit');
-  }
-  workers.clear();
-});
+useWorkers();
 
 const newest = () => db.backfill.findFirst({ orderBy: { createdAt: 'desc' } });
 const pagesOf = async () => (await newest())?.pages ?? 0;
@@ -41,22 +21,18 @@ test('a backfill goes on after SIGKILL and after SIGTERM, and every account is t
     interval: 20,
   });
   killed.kill('SIGKILL');
-  await once(killed, 'exit');
+  await killed.ended;
   expect(await newest()).toMatchObject({ state: 'running' });
   const afterKill = await pagesOf();
-  // The lease of the dead one would end by itself in 45 s, its jobs be freed in 20 s.
-  await db.$executeRaw`update backfills set lease_until = now()`;
-  await db.$executeRaw`update worker_beats set beat_at = beat_at - interval '1 minute'`;
-
   const stopped = startWorker();
   await vi.waitFor(async () => expect(await pagesOf()).toBeGreaterThan(afterKill), {
     timeout: 20_000,
     interval: 20,
   });
   stopped.kill('SIGTERM');
-  const [code] = await once(stopped, 'exit');
-  expect(code).toBe(0);
+  expect(await stopped.ended).toBe(0);
 
+  startWorker();
   startWorker();
   await vi.waitFor(async () => expect(await newest()).toMatchObject({ state: 'done' }), {
     timeout: 40_000,
@@ -68,6 +44,7 @@ test('a backfill goes on after SIGKILL and after SIGTERM, and every account is t
     accountsNew: accounts,
     pages: accounts / 100,
   });
+  expect(await db.backfill.count()).toBe(1);
 });
 
 test('a pending refresh is followed to its end without anyone asking', { timeout: 60_000 }, async () => {

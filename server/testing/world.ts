@@ -3,7 +3,7 @@ import 'server-only';
 import { afterAll, beforeAll } from 'vitest';
 import { startEmulator } from '@/emulator/serve';
 import type { SwitchChanges } from '@/emulator/switches';
-import { startWire, type Wire } from './cut';
+import { type HeldAnswers, startWire, type Wire } from './cut';
 import { administer, newDatabaseName, urlOf, useDatabase } from './database';
 
 export interface World {
@@ -11,6 +11,8 @@ export interface World {
   url: string;
   /** Loses the next answers of Stripe to POSTs on paths with this end, after their effect. */
   cut(pathEnd: string, times: number): void;
+  /** Keeps Stripe's answers to POSTs on paths with this end, after their effect, until they are released. */
+  hold(pathEnd: string): HeldAnswers;
   /** A control call: does what a bank or a customer would. */
   control<T = unknown>(method: 'GET' | 'POST' | 'PUT', path: string, body?: object): Promise<T>;
   /** A call as Stripe's client would make it, past our own server. */
@@ -26,6 +28,10 @@ export function useWorld(options: { accounts: number; seed?: number; switches?: 
   const world: World = {
     url: '',
     cut: (pathEnd, times) => wire?.cut(pathEnd, times),
+    hold: (pathEnd) => {
+      if (!wire) throw new Error('The world has not started yet.');
+      return wire.hold(pathEnd);
+    },
     control: (method, path, body) =>
       request(world.url, method, `/_emulator${path}`, body && JSON.stringify(body), 'application/json'),
     stripe: (method, path, form) =>
