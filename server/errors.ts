@@ -159,7 +159,7 @@ const outKinds = new Set([
 
 /** node-postgres gives these without a code. */
 const outMessages =
-  /timeout exceeded when trying to connect|connection terminated|connection ended unexpectedly|client has encountered a connection error|query read timeout/i;
+  /timeout exceeded when trying to connect|connection terminated|connection ended unexpectedly|client has encountered a connection error|query read timeout|not currently accepting connections/i;
 
 /** Whether the database cannot be reached, cut us off or asks us to try again. */
 export function isDatabaseOut(error: unknown, depth = 0): boolean {
