@@ -17,8 +17,10 @@ export const permissions = [
   'events:read',
   'events:replay',
   'webhooks:connect',
+  'audit:read',
   /** The stream of what changes: rows of accounts and sessions. */
   'changes:read',
+  'status:read',
   /** Process checks: no one signs in for them. */
   'health:read',
 ] as const;

@@ -35,7 +35,7 @@ export function ModeStrip() {
   return (
     <div
       className={classNames(
-        'flex h-(--strip-height) items-center gap-2 overflow-hidden px-4 text-xs whitespace-nowrap sm:px-6 lg:px-4',
+        'flex h-(--mode-height) items-center gap-2 overflow-hidden px-4 text-xs whitespace-nowrap sm:px-6 lg:px-4',
         look,
       )}
     >

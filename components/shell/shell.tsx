@@ -8,6 +8,7 @@ import { RenderedAt } from './clock';
 import { ModeStrip } from './mode-strip';
 import { NavigationSheet } from './navigation-sheet';
 import { Sidebar } from './sidebar';
+import { StatusStrip } from './status-strip';
 
 export function Shell({
   binding,
@@ -31,6 +32,7 @@ export function Shell({
           </a>
           <header className="sticky top-0 z-30">
             <ModeStrip />
+            <StatusStrip />
             <NavigationSheet />
           </header>
           <div className="sm:flex">
