@@ -14,6 +14,8 @@ export const permissions = [
   'relinks:create',
   'backfills:read',
   'backfills:start',
+  'runs:read',
+  'runs:start',
   'events:read',
   'events:replay',
   'webhooks:connect',

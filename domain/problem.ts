@@ -19,6 +19,7 @@ export const problemStatus = {
   relink_not_needed: 409,
   not_repairable: 409,
   backfill_running: 409,
+  run_running: 409,
   request_in_progress: 409,
   too_large: 413,
   not_json: 415,

@@ -21,6 +21,7 @@ const titles: Record<ProblemCode, string> = {
   relink_not_needed: 'No relink is needed',
   not_repairable: 'A relink cannot mend this account',
   backfill_running: 'A backfill is already running',
+  run_running: 'Such a run is already under way',
   request_in_progress: 'The same request is still running',
   too_large: 'Too large',
   not_json: 'Not JSON',

@@ -8,6 +8,7 @@ import { timings } from '@/server/timings';
 const tables = {
   actions: { name: Prisma.sql`actions`, idType: Prisma.sql`uuid` },
   backfills: { name: Prisma.sql`backfills`, idType: Prisma.sql`uuid` },
+  runs: { name: Prisma.sql`runs`, idType: Prisma.sql`uuid` },
 };
 
 /** What a claim answered: this process may write results to the row while `leaseNo` is its number. */

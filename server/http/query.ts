@@ -57,7 +57,7 @@ export function readId(params: Record<string, string | string[] | undefined> | u
   // Next gives a route without a dynamic part no params at all.
   if (!params) return '';
   for (const value of Object.values(params)) {
-    if (typeof value !== 'string' || !/^[A-Za-z0-9_]{1,255}$/.test(value)) {
+    if (typeof value !== 'string' || !/^[A-Za-z0-9_-]{1,255}$/.test(value)) {
       throw new AppError('not_found', 'Nothing is at this address.');
     }
   }

@@ -11,6 +11,7 @@ export interface JobPayloads {
   'read-transactions': { accountId: string };
   'read-session': { id: string };
   'run-backfill': { id: string };
+  'do-run': { id: string };
   'resume-action': { id: string };
   'apply-events': Record<string, never>;
 }
