@@ -39,6 +39,16 @@ export const AccountFilters = z.strictObject({
     )
     .max(30)
     .default([]),
+  /** "balance:late": active, permitted, and outside of the target of freshness. */
+  fresh: z
+    .array(
+      z
+        .string()
+        .max(60)
+        .regex(/^(balance|ownership|transactions):(fresh|late|never)$/, 'Like balance:late'),
+    )
+    .max(9)
+    .default([]),
   livemode: z.enum(['true', 'false']).optional(),
   stale: z.enum(['true', 'false']).optional(),
   q: z.string().trim().max(200).optional(),
@@ -67,5 +77,6 @@ export const repeatableFilters = [
   'permission',
   'subscription',
   'refresh',
+  'fresh',
 ] as const satisfies readonly (keyof AccountFilters)[];
 export type RepeatableFilter = (typeof repeatableFilters)[number];

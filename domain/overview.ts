@@ -1,4 +1,5 @@
 // The totals of the first page; each figure leads to the list behind it.
+import type { FreshnessCounts } from './freshness';
 import type { RefreshFeature } from './refresh';
 
 export interface BackfillRow {
@@ -43,6 +44,8 @@ export interface Overview {
   staleCount: number;
   staleAfterHours: number;
   oldestReadAt: string | null;
+  /** How many accounts are within the targets of freshness. */
+  freshness: FreshnessCounts;
   sessionsOpen: number;
   backfill: BackfillRow | null;
   /** Actions whose result is not known yet. */

@@ -1,8 +1,8 @@
-// The one line of time of an account: what changed at Stripe, what operators did, which sessions brought it.
+// The one line of time of an account: what changed at Stripe, which events told it, what operators did, which sessions brought it.
 import { z } from 'zod';
 import { PageCursor, PageLimit } from './page';
 
-export const timelineKinds = ['change', 'action', 'session'] as const;
+export const timelineKinds = ['change', 'event', 'action', 'session'] as const;
 export type TimelineKind = (typeof timelineKinds)[number];
 
 /** What GET /api/accounts/{id}/timeline may be asked for; no kind means every kind. */
@@ -16,18 +16,21 @@ export type TimelineQuery = z.infer<typeof TimelineQuery>;
 export interface TimelineEntry {
   id: string;
   kind: TimelineKind;
-  /** When it was observed or done, ISO 8601. */
+  /** When it was observed, received or done, ISO 8601. */
   at: string;
-  /** Changes: Stripe's second for which the new state is proven. */
+  /** Changes: Stripe's second for which the new state is proven. Events: Stripe's second at which it was made. */
   evidenceAt: string | null;
-  /** Changes: read, snapshot, backfill, action. Actions: who. */
+  /** Changes: read, snapshot, backfill, action, session. Events: webhook or sweep. Actions: who. */
   source: string;
   /** Changes: { field: { from, to } }. */
   changes: Record<string, { from: unknown; to: unknown }> | null;
+  /** Actions: what. Events: Stripe's type. */
   verb: string | null;
   reason: string | null;
+  /** Actions and sessions: how it ended. Events: its state. */
   outcome: string | null;
   sessionId: string | null;
+  eventId: string | null;
   stripeRequestId: string | null;
   /** Actions: which data was asked for, in Stripe's words. */
   features: string[] | null;

@@ -1,5 +1,6 @@
 // The worker process: takes jobs, rings again for what was lost, frees what dead workers held.
 import 'server-only';
+import { countFreshness } from '@/server/cache/freshness';
 import { config } from '@/server/config';
 import { db } from '@/server/db';
 import { isDatabaseOut } from '@/server/errors';
@@ -50,7 +51,17 @@ async function keepRinging(stopping: AbortSignal): Promise<void> {
     } catch (error) {
       log.warn({ error: String(error) }, 'could not look for due rows');
     }
+    await keepCounts();
     await pause(timings.ringMs, stopping);
+  }
+}
+
+/** How fresh the accounts are is counted here, so that the overview need not. */
+async function keepCounts(): Promise<void> {
+  try {
+    await db.$transaction(countFreshness);
+  } catch (error) {
+    log.warn({ error: String(error) }, 'could not count how fresh the accounts are');
   }
 }
 

@@ -10,7 +10,7 @@ import { SortSelect } from '../data-table/sort-select';
 import { Button } from '../ui/button';
 import { accountFacetsQuery } from './account-queries';
 import { type AccountSearch, type AccountSortText, noFilters, setFilters } from './account-search';
-import { facetValues, filterLabels } from './facet-words';
+import { facetValues, filterLabels, freshnessValues } from './facet-words';
 
 const sortOptions: readonly (readonly [AccountSortText, string])[] = [
   ['-createdAt', 'Newest first'],
@@ -76,6 +76,12 @@ export function AccountFilters({ search, change }: AccountFiltersProps) {
         className="-mx-4 flex items-center gap-1.5 px-4 max-sm:overflow-x-auto max-sm:pb-1 sm:mx-0 sm:flex-wrap sm:px-0"
       >
         {accountFacets.map(chip)}
+        <FilterChip
+          label={filterLabels.fresh}
+          values={freshnessValues}
+          selected={search.fresh}
+          onChange={(values) => change({ fresh: values.length > 0 ? values : null })}
+        />
         <FilterChip
           label={filterLabels.stale}
           values={staleValues}

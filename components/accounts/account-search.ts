@@ -21,6 +21,10 @@ const refreshWord = createParser({
   parse: (text) => (/^(balance|ownership|transactions):[a-z_]{1,40}$/.test(text) ? text : null),
   serialize: String,
 });
+const freshWord = createParser({
+  parse: (text) => (/^(balance|ownership|transactions):(fresh|late|never)$/.test(text) ? text : null),
+  serialize: String,
+});
 const words = parseAsNativeArrayOf(word).withDefault([]);
 
 /** Parsers for nuqs, in the browser and on the server. */
@@ -35,6 +39,7 @@ export const accountSearch = {
   permission: words,
   subscription: words,
   refresh: parseAsNativeArrayOf(refreshWord).withDefault([]),
+  fresh: parseAsNativeArrayOf(freshWord).withDefault([]),
   stale: parseAsStringLiteral(['true', 'false'] as const),
   livemode: parseAsStringLiteral(['true', 'false'] as const),
   q: word.withDefault(''),
@@ -65,6 +70,7 @@ const filterNames = [
   'permission',
   'subscription',
   'refresh',
+  'fresh',
   'stale',
   'livemode',
   'q',

@@ -1,6 +1,8 @@
 // The words for filters and their values. What Stripe may add later is shown as Stripe's own word, in quotes.
 import type { AccountFacet, FacetValue } from '@/domain/account';
 import { causeText } from '@/domain/account-state';
+import { type FreshnessKind, freshnessKinds } from '@/domain/freshness';
+import { refreshFeatures } from '@/domain/refresh';
 import type { FilterValue } from '../data-table/filter-chip';
 import type { FilterName } from './account-search';
 
@@ -15,6 +17,7 @@ export const filterLabels: Record<FilterName, string> = {
   permission: 'Permission',
   subscription: 'Subscription',
   refresh: 'Refresh',
+  fresh: 'Freshness',
   stale: 'Age of the copy',
   livemode: 'Mode',
   q: 'Search',
@@ -96,3 +99,18 @@ function refreshChoice(value: string): string {
   const status = value.split(':')[1] ?? value;
   return refreshWords[status] ?? `“${status}”`;
 }
+
+const freshnessWords: Record<FreshnessKind, string> = {
+  fresh: 'In target',
+  late: 'Older than its target',
+  never: 'No data yet',
+};
+
+/** Freshness is counted by the worker for all accounts alone, so its choices stand without counts. */
+export const freshnessValues: FilterValue[] = refreshFeatures.flatMap((feature) =>
+  freshnessKinds.map((kind) => ({
+    value: `${feature}:${kind}`,
+    label: freshnessWords[kind],
+    group: featureWords[feature],
+  })),
+);

@@ -7,6 +7,7 @@ import { ErrorState } from '../ui/error-state';
 import { SkeletonLines } from '../ui/skeleton';
 import { AttentionList } from './attention-list';
 import { CauseTable } from './cause-table';
+import { FreshnessTable } from './freshness-table';
 import { overviewQuery } from './overview-queries';
 import { RefreshTable } from './refresh-table';
 import { StatusTotals } from './status-totals';
@@ -34,6 +35,7 @@ export function OverviewView() {
           <div className="min-w-0">
             <StatusTotals overview={overview} />
             <CauseTable overview={overview} />
+            <FreshnessTable overview={overview} />
             <RefreshTable overview={overview} />
           </div>
           <div className="min-w-0">

@@ -4,8 +4,9 @@ import { type AccountFacet, type AccountFacets, accountFacets, type FacetValue }
 import { type AccountFilters, notGiven } from '@/domain/account-query';
 import { type RefreshFeature, refreshFeatures } from '@/domain/refresh';
 import { type Db, Prisma } from '@/server/db';
-import { accountConditions, isPermitted, pendingSince, refreshColumns } from './list/account-filter';
+import { accountConditions, pendingSince, refreshColumns } from './list/account-filter';
 import { staleBefore } from './list/account-times';
+import { isPermitted } from './list/permitted';
 import { stripeNow } from './stripe-now';
 
 /** Values shown per facet, the most frequent ones; there are thousands of banks. */

@@ -157,6 +157,20 @@ describe('the line of time', () => {
       data: { ...entry, verb: 'account.refresh', targetId: 'fca_1', actionId: randomUUID() },
     });
     await db.auditEntry.create({ data: { ...entry, verb: 'account.export', targetId: 'fca_2' } });
+    const event = {
+      payload: {},
+      origin: 'webhook',
+      state: 'applied',
+      createdAt: minute(2),
+      receivedAt: minute(3),
+    };
+    const type = 'financial_connections.account.deactivated';
+    await db.event.create({
+      data: { ...event, id: 'evt_account', type, objectId: 'fca_1', accountId: 'fca_1' },
+    });
+    const upcoming = 'financial_connections.authorization.upcoming_deactivation';
+    await db.event.create({ data: { ...event, id: 'evt_login', type: upcoming, objectId: 'fcauth_1' } });
+    await db.event.create({ data: { ...event, id: 'evt_other', type: upcoming, objectId: 'fcauth_2' } });
     await storeSession(db, 'fcsess_brought', {
       firstSeenAt: minute(1),
       accounts: { create: { accountId: 'fca_1' } },
@@ -178,7 +192,7 @@ describe('the line of time', () => {
   };
 
   test('tells changes, actions and sessions, newest first, each once', async () => {
-    const told1 = await told({});
+    const told1 = await told({ kind: ['change', 'action', 'session'] });
     expect(told1.filter(([kind]) => kind !== 'action')).toEqual([
       ['session', 'fcsess_mends'],
       ['change', 'cause,status'],
@@ -205,6 +219,18 @@ describe('the line of time', () => {
     expect(page.data.find((entry) => entry.verb === 'refresh')).toMatchObject({ outcome: 'due' });
   });
 
+  test('events of the account and of its login are told, with both clocks', async () => {
+    const { data } = await listTimeline(db, 'fca_1', TimelineQuery.parse({ kind: ['event'] }));
+    expect(data.map(({ eventId }) => eventId)).toEqual(['evt_login', 'evt_account']);
+    expect(data[1]).toMatchObject({
+      at: minute(3).toISOString(),
+      evidenceAt: minute(2).toISOString(),
+      source: 'webhook',
+      verb: 'financial_connections.account.deactivated',
+      outcome: 'applied',
+    });
+  });
+
   test('chooses kinds, and pages of any size give the same line', async () => {
     expect((await told({ kind: ['session', 'session'] })).map(([kind]) => kind)).toEqual([
       'session',
@@ -215,12 +241,12 @@ describe('the line of time', () => {
       let cursor: string | undefined;
       do {
         const page = await listTimeline(db, 'fca_1', TimelineQuery.parse({ limit, cursor }));
-        expect(page.total.value).toBe(7);
+        expect(page.total.value).toBe(9);
         walked.push(...page.data.map((entry) => entry.id));
         cursor = page.nextCursor ?? undefined;
       } while (cursor !== undefined);
-      expect(walked).toHaveLength(7);
-      expect(new Set(walked).size).toBe(7);
+      expect(walked).toHaveLength(9);
+      expect(new Set(walked).size).toBe(9);
     }
   });
 });

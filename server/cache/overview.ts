@@ -6,6 +6,7 @@ import { requireBinding } from '@/server/cache/binding';
 import { config } from '@/server/config';
 import type { Db } from '@/server/db';
 import { latestBackfill } from './backfills';
+import { readFreshnessCounts } from './freshness';
 import { pendingSince, refreshColumns } from './list/account-filter';
 import { staleBefore } from './list/account-times';
 import { iso } from './rows/account-row';
@@ -17,15 +18,17 @@ const expiringMs = 30 * 86_400_000;
 export async function readOverview(db: Db): Promise<Overview> {
   const binding = await requireBinding(db);
   const now = Date.now() + binding.clockOffsetMs;
-  const [statuses, causes, refreshes, facts, sessionsOpen, backfill, actionsOpen] = await Promise.all([
-    countStatuses(db),
-    countCauses(db),
-    countRefreshes(db, now),
-    countFacts(db, now),
-    db.session.count({ where: { outcome: 'open' } }),
-    latestBackfill(db),
-    db.action.count({ where: { state: 'due' } }),
-  ]);
+  const [statuses, causes, refreshes, facts, sessionsOpen, backfill, actionsOpen, freshness] =
+    await Promise.all([
+      countStatuses(db),
+      countCauses(db),
+      countRefreshes(db, now),
+      countFacts(db, now),
+      db.session.count({ where: { outcome: 'open' } }),
+      latestBackfill(db),
+      db.action.count({ where: { state: 'due' } }),
+      readFreshnessCounts(db),
+    ]);
   return {
     binding,
     total: statuses.reduce((sum, { count }) => sum + count, 0),
@@ -37,6 +40,7 @@ export async function readOverview(db: Db): Promise<Overview> {
     staleCount: facts.stale,
     staleAfterHours: config().staleAfterHours,
     oldestReadAt: iso(facts.oldest_read_at),
+    freshness,
     sessionsOpen,
     backfill,
     actionsOpen,

@@ -1,4 +1,4 @@
-// The one line of time of an account: what changed at Stripe, what operators did, which sessions brought it.
+// The one line of time of an account: what changed at Stripe, which events told it, what operators did, which sessions brought it.
 import 'server-only';
 import type { Page } from '@/domain/page';
 import { type TimelineEntry, type TimelineKind, type TimelineQuery, timelineKinds } from '@/domain/timeline';
@@ -18,6 +18,7 @@ interface TimelineRecord {
   reason: string | null;
   outcome: string | null;
   session_id: string | null;
+  event_id: string | null;
   stripe_request_id: string | null;
   features: string[] | null;
 }
@@ -60,30 +61,41 @@ const sources: Record<TimelineKind, (accountId: string) => Prisma.Sql> = {
   change: (accountId) => Prisma.sql`
     select 'change_' || lpad(c.id::text, 19, '0') as id, 'change' as kind, c.observed_at as at, c.evidence_at, c.source,
       c.changes, null::text as verb, null::text as reason, null::text as outcome, null::text as session_id,
-      null::text as stripe_request_id, null::jsonb as features
+      null::text as event_id, null::text as stripe_request_id, null::jsonb as features
     from account_changes c where c.account_id = ${accountId}`,
+  // An event about an authorization tells of each account under it.
+  event: (accountId) => Prisma.sql`
+    ${eventsWhere(Prisma.sql`v.account_id = ${accountId}`)}
+    union all
+    ${eventsWhere(Prisma.sql`v.account_id is null and v.object_id = (
+      select a.authorization_id from accounts a where a.id = ${accountId})`)}`,
   // An action shows from its intent on; entries of the audit without an action are things done in other ways.
   action: (accountId) => Prisma.sql`
     select 'action_' || t.id::text as id, 'action' as kind, t.created_at as at, null::timestamptz as evidence_at,
       t.actor as source, null::jsonb as changes, t.kind as verb, t.reason,
       coalesce(case when t.state in ('failed', 'refused') then t.error_code end, t.state) as outcome, t.session_id,
-      t.stripe_request_id, t.params -> 'features' as features
+      null::text as event_id, t.stripe_request_id, t.params -> 'features' as features
     from actions t where t.account_id = ${accountId}
     union all
     select 'audit_' || lpad(u.id::text, 19, '0'), 'action', u.at, null, u.actor, null, u.verb, u.reason, u.outcome,
-      null, u.stripe_request_id, null::jsonb
+      null, null, u.stripe_request_id, null::jsonb
     from audit_entries u where u.target_id = ${accountId} and u.target_type = 'account' and u.action_id is null`,
   session: (accountId) => Prisma.sql`
     select 'session_' || s.id as id, 'session' as kind, s.first_seen_at as at, null::timestamptz as evidence_at,
       s.origin as source, null::jsonb as changes, null::text as verb, s.relink_failure_reason as reason, s.outcome,
-      s.id as session_id, null::text as stripe_request_id,
-      null::jsonb as features
+      s.id as session_id, null::text as event_id, null::text as stripe_request_id, null::jsonb as features
     from sessions s where s.id in (
       select sa.session_id from session_accounts sa where sa.account_id = ${accountId}
       union select r.id from sessions r where r.relink_account_id = ${accountId}
       union select r.id from sessions r join accounts a on a.authorization_id = r.relink_authorization_id
         where a.id = ${accountId})`,
 };
+
+const eventsWhere = (condition: Prisma.Sql): Prisma.Sql => Prisma.sql`
+    select 'event_' || v.id as id, 'event' as kind, v.received_at as at, v.created_at as evidence_at, v.origin as source,
+      null::jsonb as changes, v.type as verb, v.reason, v.state as outcome, null::text as session_id, v.id as event_id,
+      null::text as stripe_request_id, null::jsonb as features
+    from events v where ${condition}`;
 
 function toEntry(row: TimelineRecord): TimelineEntry {
   return {
@@ -97,6 +109,7 @@ function toEntry(row: TimelineRecord): TimelineEntry {
     reason: row.reason,
     outcome: row.outcome,
     sessionId: row.session_id,
+    eventId: row.event_id,
     stripeRequestId: row.stripe_request_id,
     features: row.features,
   };

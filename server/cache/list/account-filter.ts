@@ -1,8 +1,10 @@
 // The filters of a list of accounts as conditions in SQL; each is served by an index of its own.
 import 'server-only';
 import { type AccountFilters, notGiven } from '@/domain/account-query';
-import { pendingLimitMs, permissionFor, type RefreshFeature } from '@/domain/refresh';
+import { pendingLimitMs, type RefreshFeature } from '@/domain/refresh';
 import { Prisma } from '@/server/db';
+import { freshnessCondition } from './freshness-filter';
+import { isPermitted } from './permitted';
 
 /** The moments that filters are relative to. */
 export interface FilterTimes {
@@ -38,6 +40,7 @@ function conditionsOf(filters: AccountFilters, times: FilterTimes): Record<Filte
     permission: overlaps(Prisma.sql`a.permissions`, filters.permission),
     subscription: overlaps(Prisma.sql`a.subscriptions`, filters.subscription),
     refresh: any(filters.refresh.map((value) => refreshCondition(value, times.now))),
+    fresh: any(filters.fresh.map((value) => freshnessCondition(value, times.now))),
     livemode: filters.livemode ? Prisma.sql`a.livemode = ${filters.livemode === 'true'}` : null,
     stale: staleCondition(filters.stale, times.staleBefore),
     q: filters.q ? searchCondition(filters.q) : null,
@@ -88,10 +91,6 @@ export const refreshColumns: Record<RefreshFeature, { status: Prisma.Sql; attemp
     attemptedAt: Prisma.sql`a.transaction_refresh_attempted_at`,
   },
 };
-
-/** The condition that a feature is permitted: where Stripe did not say, it may be. */
-export const isPermitted = (feature: RefreshFeature): Prisma.Sql =>
-  Prisma.sql`(not a.permissions_known or ${permissionFor[feature]}::text = any(a.permissions))`;
 
 /** A refresh that began before this has had no answer from Stripe. */
 export const pendingSince = (now: number): Prisma.Sql =>

@@ -17,7 +17,7 @@ export interface Order {
   id: Prisma.Sql;
   /** The key of the row with this id, for keys too long to travel in a cursor. */
   keyOf: (id: string) => Prisma.Sql;
-  idType?: 'uuid';
+  idType?: 'uuid' | 'bigint';
 }
 
 interface Position {
@@ -44,7 +44,7 @@ export function afterCursor(order: Order, cursor: string | undefined): Prisma.Sq
   if (cursor === undefined) return Prisma.sql`true`;
   const position = readCursor(order, cursor);
   const key = position.key === null ? order.keyOf(position.id) : cast(order.kind, position.key);
-  const id = order.idType === 'uuid' ? Prisma.sql`${position.id}::uuid` : Prisma.sql`${position.id}`;
+  const id = castId(order.idType, position.id);
   return order.isDescending
     ? Prisma.sql`(${order.key}, ${order.id}) < (${key}, ${id})`
     : Prisma.sql`(${order.key}, ${order.id}) > (${key}, ${id})`;
@@ -79,6 +79,11 @@ export function totalOf(counted: number): Total {
   return counted > countLimit ? { value: countLimit, exact: false } : { value: counted, exact: true };
 }
 
+function castId(type: Order['idType'], id: string): Prisma.Sql {
+  if (type === 'uuid') return Prisma.sql`${id}::uuid`;
+  return type === 'bigint' ? Prisma.sql`${id}::bigint` : Prisma.sql`${id}`;
+}
+
 function cast(kind: Order['kind'], key: string): Prisma.Sql {
   return kind === 'time' ? Prisma.sql`${key}::timestamptz` : Prisma.sql`${key}::text`;
 }
@@ -90,7 +95,8 @@ function readCursor(order: Order, text: string): Position {
     name === order.name &&
     isKey(order.kind, key) &&
     !hasBadText(id) &&
-    (order.idType !== 'uuid' || z.uuid().safeParse(id).success);
+    (order.idType !== 'uuid' || z.uuid().safeParse(id).success) &&
+    (order.idType !== 'bigint' || /^[0-9]{1,18}$/.test(id));
   if (isOurs) return { key, id };
   throw new AppError(
     'invalid_request',

@@ -1,0 +1,72 @@
+// The audit trail: who did what to what, why, with what result. Entries are never changed.
+import { z } from 'zod';
+import { FilterValues, PageCursor, PageLimit } from './page';
+
+/** What GET /api/audit may be asked for; newest first. */
+export const AuditQuery = z.strictObject({
+  verb: FilterValues,
+  actor: FilterValues,
+  outcome: FilterValues,
+  /** The id of an account, session, event, run or endpoint. */
+  target: z.string().trim().min(1).max(255).optional(),
+  limit: PageLimit,
+  cursor: PageCursor,
+});
+export type AuditQuery = z.infer<typeof AuditQuery>;
+
+export interface AuditRow {
+  id: string;
+  at: string;
+  actor: string;
+  /** "account.refresh" */
+  verb: string;
+  /** account, session, backfill, event, webhook_endpoint */
+  targetType: string;
+  targetId: string;
+  actionId: string | null;
+  reason: string | null;
+  before: unknown;
+  after: unknown;
+  /** done or failed */
+  outcome: string;
+  stripeRequestId: string | null;
+}
+
+/** The verbs and actors that the trail holds: what it can be filtered by. */
+export interface AuditFacets {
+  verbs: string[];
+  actors: string[];
+}
+
+const verbs: Record<string, string> = {
+  'account.refresh': 'Refresh',
+  'account.disconnect': 'Disconnect',
+  'account.subscribe': 'Subscribe to daily transactions',
+  'account.unsubscribe': 'End daily transactions',
+  'account.read': 'Read again',
+  'session.create': 'Make a session',
+  'session.lookup': 'Look up a session',
+  'relink.create': 'Make a relink session',
+  'backfill.start': 'Start a backfill',
+  'backfill.resume': 'Go on with a backfill',
+  'run.start': 'Start a run',
+  'event.replay': 'Replay an event',
+  'event.dead': 'Give up an event',
+  'webhooks.created': 'Make the webhook endpoint',
+  'webhooks.updated': 'Mend the webhook endpoint',
+};
+
+/** The verb in words; one without words stays as it is stored. */
+export const auditWords = (verb: string): string => verbs[verb] ?? verb;
+
+/** Where the thing that was acted on is shown; null where it has no page. */
+export function targetHref({
+  targetType,
+  targetId,
+}: Pick<AuditRow, 'targetType' | 'targetId'>): string | null {
+  if (targetType === 'account' && targetId.startsWith('fca_')) return `/accounts/${targetId}`;
+  if (targetType === 'session' && targetId.startsWith('fcsess_')) return `/sessions/${targetId}`;
+  if (targetType === 'event') return `/activity/events/${targetId}`;
+  if (targetType === 'backfill' || targetType === 'run') return '/activity?view=runs';
+  return targetType === 'webhook_endpoint' ? '/activity?view=webhooks' : null;
+}

@@ -1,0 +1,101 @@
+// The audit trail as screens read it: a page of it, and what it can be filtered by.
+import 'server-only';
+import type { AuditFacets, AuditQuery, AuditRow } from '@/domain/audit';
+import type { Page } from '@/domain/page';
+import { type Db, Prisma } from '@/server/db';
+import { afterCursor, countLimit, cursorAfter, type Order, orderBy, pageOf, totalOf } from './list/keyset';
+import { safeRaw } from './rows/safe-raw';
+
+interface AuditRecord {
+  id: bigint;
+  at: Date;
+  actor: string;
+  verb: string;
+  target_type: string;
+  target_id: string;
+  action_id: string | null;
+  reason: string | null;
+  before: unknown;
+  after: unknown;
+  outcome: string;
+  stripe_request_id: string | null;
+}
+
+const newestFirst: Order = {
+  name: '-at',
+  isDescending: true,
+  kind: 'time',
+  key: Prisma.sql`u.at`,
+  id: Prisma.sql`u.id`,
+  idType: 'bigint',
+  keyOf: (id) => Prisma.sql`(select u.at from audit_entries u where u.id = ${id}::bigint)`,
+};
+
+/** A page of the trail, newest first; each single filter has an index in this order. */
+export async function listAudit(db: Db, query: AuditQuery): Promise<Page<AuditRow>> {
+  const [rows, [count]] = await Promise.all([
+    db.$queryRaw<AuditRecord[]>(auditStatement(query)),
+    db.$queryRaw<{ counted: number }[]>`
+      select count(*)::int as counted from (
+        select 1 from audit_entries u where ${matching(query)} limit ${countLimit + 1}) as matching`,
+  ]);
+  const cursorOf = (row: AuditRecord) => cursorAfter(newestFirst, row.at, row.id.toString());
+  return pageOf(rows, query.limit, totalOf(count?.counted ?? 0), toRow, cursorOf);
+}
+
+/** The query of a page; its plan is tested. */
+export function auditStatement(query: AuditQuery): Prisma.Sql {
+  return Prisma.sql`
+    select u.id, u.at, u.actor, u.verb, u.target_type, u.target_id, u.action_id::text as action_id, u.reason, u.before,
+      u.after, u.outcome, u.stripe_request_id
+    from audit_entries u where ${matching(query)} and ${afterCursor(newestFirst, query.cursor)}
+    order by ${orderBy(newestFirst)} limit ${query.limit + 1}`;
+}
+
+function matching({ verb, actor, outcome, target }: AuditQuery): Prisma.Sql {
+  const conditions = [
+    verb.length > 0 ? Prisma.sql`u.verb = any(${verb})` : null,
+    actor.length > 0 ? Prisma.sql`u.actor = any(${actor})` : null,
+    outcome.length > 0 ? Prisma.sql`u.outcome = any(${outcome})` : null,
+    target ? Prisma.sql`u.target_id = ${target}` : null,
+  ].filter((condition) => condition !== null);
+  return conditions.length > 0 ? Prisma.join(conditions, ' and ') : Prisma.sql`true`;
+}
+
+/** The verbs and actors that were ever recorded, each found by one step in its index. */
+export async function readAuditFacets(db: Db): Promise<AuditFacets> {
+  const [verbs, actors] = await Promise.all([
+    db.$queryRaw<{ word: string }[]>`
+      with recursive words as (
+        (select verb as word from audit_entries order by verb limit 1)
+        union all
+        select (select u.verb from audit_entries u where u.verb > w.word order by u.verb limit 1)
+        from words w where w.word is not null
+      ) select word from words where word is not null limit 200`,
+    db.$queryRaw<{ word: string }[]>`
+      with recursive words as (
+        (select actor as word from audit_entries order by actor limit 1)
+        union all
+        select (select u.actor from audit_entries u where u.actor > w.word order by u.actor limit 1)
+        from words w where w.word is not null
+      ) select word from words where word is not null limit 200`,
+  ]);
+  return { verbs: verbs.map(({ word }) => word), actors: actors.map(({ word }) => word) };
+}
+
+function toRow(row: AuditRecord): AuditRow {
+  return {
+    id: row.id.toString(),
+    at: row.at.toISOString(),
+    actor: row.actor,
+    verb: row.verb,
+    targetType: row.target_type,
+    targetId: row.target_id,
+    actionId: row.action_id,
+    reason: row.reason,
+    before: safeRaw(row.before),
+    after: safeRaw(row.after),
+    outcome: row.outcome,
+    stripeRequestId: row.stripe_request_id,
+  };
+}
