@@ -1,7 +1,7 @@
 // A screen never goes back to an older state.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { newerOf, newerRows } from './version';
+import { isBehind, newerOf, newerRows } from './version';
 
 // Beyond 2^53, where numbers would lose digits.
 const version = fc.bigInt({ min: 0n, max: 2n ** 63n - 1n }).map(String);
@@ -29,9 +29,21 @@ test('a list keeps its new order and members, with each row at its newest state'
     { id: 'b', version: '11', status: 'inactive' },
     { id: 'a', version: '9', status: 'active' },
   ];
-  expect(newerRows(shown, arrived).map(({ id, status }) => [id, status])).toEqual([
+  const known = new Map(shown.map((row) => [row.id, row]));
+  expect(newerRows(known, arrived).map(({ id, status }) => [id, status])).toEqual([
     ['c', 'active'],
     ['b', 'inactive'],
     ['a', 'disconnected'],
   ]);
+});
+
+test('a list in which nothing is older stays the very same', () => {
+  const arrived = [{ id: 'a', version: '10' }];
+  expect(newerRows(new Map([['a', { id: 'a', version: '10' }]]), arrived)).toBe(arrived);
+});
+
+test('a state is behind only when a newer one is known', () => {
+  const known = new Map([['a', { version: '10' }]]);
+  const at = (id: string, version: string) => isBehind({ id, version }, known);
+  expect([at('a', '9'), at('a', '10'), at('a', '11'), at('b', '1')]).toEqual([true, false, false, false]);
 });

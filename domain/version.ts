@@ -10,11 +10,16 @@ export function newerOf<T extends Versioned>(shown: T | undefined, arrived: T): 
   return BigInt(shown.version) > BigInt(arrived.version) ? shown : arrived;
 }
 
-/** A list as it arrived, with each row that is already shown in a newer state kept at that state. */
+/** A list as it arrived, each row in the newest state that is known of it; the same array when none is known to be newer. */
 export function newerRows<T extends Versioned & { id: string }>(
-  shown: readonly T[],
-  arrived: readonly T[],
+  known: ReadonlyMap<string, T>,
+  arrived: T[],
 ): T[] {
-  const shownById = new Map(shown.map((row) => [row.id, row]));
-  return arrived.map((row) => newerOf(shownById.get(row.id), row));
+  const rows = arrived.map((row) => newerOf(known.get(row.id), row));
+  return rows.some((row, index) => row !== arrived[index]) ? rows : arrived;
+}
+
+/** Whether a newer state than this one is known. */
+export function isBehind(shown: Versioned & { id: string }, known: ReadonlyMap<string, Versioned>): boolean {
+  return newerOf(known.get(shown.id), shown) !== shown;
 }

@@ -1,5 +1,6 @@
 // The console: every page in its shell, with the bound Stripe account and the counts of the navigation.
 import type { ReactNode } from 'react';
+import { LiveUpdates } from '@/components/live/live-updates';
 import { overviewQuery } from '@/components/overview/overview-queries';
 import { Shell } from '@/components/shell/shell';
 import { requireBinding } from '@/server/cache/binding';
@@ -17,6 +18,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
     <Prefetched reads={(client) => [client.query({ ...overviewQuery(), queryFn: () => readOverview(db) })]}>
       <Shell binding={binding} renderedAt={Date.now()}>
         {children}
+        <LiveUpdates />
       </Shell>
     </Prefetched>
   );

@@ -2,7 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { db } from '@/server/db';
+import { processHub } from '@/server/live/process-hub';
 import { storeAccount, storeBinding, storeSession } from '@/server/testing/accounts';
+import { listen } from '@/server/testing/browser';
 import { useDatabase as cloneDatabase } from '@/server/testing/database';
 import { addresses, callRoute, methodsOf } from './testing/call-route';
 
@@ -97,6 +99,7 @@ test('the API has every address of the main job', () => {
     '/api/accounts/[id]/transactions',
     '/api/accounts/facets',
     '/api/backfills',
+    '/api/changes',
     '/api/health',
     '/api/overview',
     '/api/ready',
@@ -107,12 +110,35 @@ test('the API has every address of the main job', () => {
   ]);
 });
 
-test.each(reads)('GET %s answers, uncached, and lets no secret and no owner’s data out', async (address) => {
-  const { status, headers, text } = await ask('GET', pathOf(address));
-  expect([status, text.slice(0, 200)]).toEqual([200, expect.any(String)]);
-  expect(headers.get('cache-control')).toBe('no-store');
-  expect(headers.get('content-type')).toBe('application/json; charset=utf-8');
-  expect(text).not.toMatch(/canary|client_secret|867|Springfield/i);
+const answers = reads.filter((address) => address !== '/api/changes');
+
+test.each(answers)(
+  'GET %s answers, uncached, and lets no secret and no owner’s data out',
+  async (address) => {
+    const { status, headers, text } = await ask('GET', pathOf(address));
+    expect([status, text.slice(0, 200)]).toEqual([200, expect.any(String)]);
+    expect(headers.get('cache-control')).toBe('no-store');
+    expect(headers.get('content-type')).toBe('application/json; charset=utf-8');
+    expect(text).not.toMatch(/canary|client_secret|867|Springfield/i);
+  },
+);
+
+test('GET /api/changes is a stream that nothing in between may hold back', async () => {
+  const headers = { Host: '127.0.0.1:3000', 'Last-Event-ID': '0' };
+  const response = await callRoute(new Request(`${origin}/api/changes`, { headers }));
+  expect([response.status, response.headers.get('content-type')]).toEqual([
+    200,
+    'text/event-stream; charset=utf-8',
+  ]);
+  expect(response.headers.get('cache-control')).toBe('no-store, no-transform');
+  if (!response.body) throw new Error('no stream');
+  const browser = listen(response.body);
+  await browser.next('rows');
+  expect(JSON.stringify(browser.heard)).not.toMatch(/canary|client_secret|867|Springfield/i);
+  const head = await callRoute(new Request(`${origin}/api/changes`, { method: 'HEAD', headers }));
+  expect([head.status, head.body]).toEqual([200, null]);
+  await processHub().close();
+  await browser.ended;
 });
 
 test.each(reads)('GET %s under a foreign name is 421', async (address) => {

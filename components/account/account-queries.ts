@@ -1,12 +1,14 @@
 // What the account page reads: the account itself, its owners, transactions and line of time.
 import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query';
 import { getJson } from '@/components/api';
+import { heardAccounts } from '@/components/live/heard-rows';
+import { isLive } from '@/components/live/live-state';
 import type { AccountDetail, OwnerPage } from '@/domain/account';
 import type { Page } from '@/domain/page';
 import { refreshKind } from '@/domain/refresh';
 import type { TimelineEntry, TimelineKind } from '@/domain/timeline';
 import type { TransactionRow } from '@/domain/transaction';
-import { newerOf } from '@/domain/version';
+import { isBehind, newerOf } from '@/domain/version';
 
 /** Rows a page of transactions and of the timeline. */
 export const historyPageSize = 25;
@@ -30,16 +32,19 @@ export function isRefreshing(account: Pick<AccountDetail, 'refreshes'>, now: num
   return account.refreshes.some((refresh) => refreshKind(refresh, now) === 'pending');
 }
 
-/** The account with everything known of it; asks again by itself while a refresh is pending. */
+/** The account with everything known of it; asked for again while a refresh is pending, where changes do not arrive by themselves. */
 export function accountQuery(id: string, stripeNow: () => number) {
   return queryOptions({
     queryKey: accountKey(id),
     queryFn: async ({ client, signal }) => {
-      const arrived = await getJson<AccountDetail>(accountPath(id), undefined, signal);
+      const read = () => getJson<AccountDetail>(accountPath(id), undefined, signal);
+      const first = await read();
+      // It was on its way when a newer state was told.
+      const arrived = isBehind(first, heardAccounts) ? await read() : first;
       return newestAccount(client, arrived);
     },
     refetchInterval: ({ state }) =>
-      state.data && isRefreshing(state.data, stripeNow()) ? pendingPollMs : false,
+      !isLive() && state.data && isRefreshing(state.data, stripeNow()) ? pendingPollMs : false,
   });
 }
 
@@ -62,13 +67,13 @@ function newestAccount(client: QueryClient, arrived: AccountDetail): AccountDeta
   return newest;
 }
 
-/** Owners with e-mail, phone and address masked by the server; asks again while a new snapshot is being read. */
+/** Owners with e-mail, phone and address masked by the server; asked for again while a new snapshot is being read. */
 export function ownersQuery(account: Pick<AccountDetail, 'id' | 'ownershipId'>) {
   return queryOptions({
     queryKey: ownersKey(account.id),
     queryFn: ({ signal }) => getJson<OwnerPage>(`${accountPath(account.id)}/owners`, undefined, signal),
     refetchInterval: ({ state }) =>
-      account.ownershipId && state.data && !state.data.readAt && state.dataUpdateCount < 10
+      !isLive() && account.ownershipId && state.data && !state.data.readAt && state.dataUpdateCount < 10
         ? followUpPollMs
         : false,
   });
@@ -89,7 +94,9 @@ export function transactionsQuery(account: Pick<AccountDetail, 'id' | 'refreshes
     getNextPageParam: (page) => page.nextCursor,
     refetchInterval: () => {
       const sinceMs = refresh?.attemptedAt ? stripeNow() - Date.parse(refresh.attemptedAt) : followUpWindowMs;
-      return refresh?.status === 'succeeded' && sinceMs < followUpWindowMs ? followUpPollMs : false;
+      return !isLive() && refresh?.status === 'succeeded' && sinceMs < followUpWindowMs
+        ? followUpPollMs
+        : false;
     },
   });
 }

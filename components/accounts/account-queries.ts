@@ -1,15 +1,11 @@
 // The list of accounts and the counts of its filters.
-import {
-  type InfiniteData,
-  infiniteQueryOptions,
-  queryOptions,
-  replaceEqualDeep,
-} from '@tanstack/react-query';
+import { type InfiniteData, infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { AccountFacets, AccountRow } from '@/domain/account';
 import type { Page } from '@/domain/page';
 import { refreshKind } from '@/domain/refresh';
-import { newerRows } from '@/domain/version';
 import { getJson, type Query } from '../api';
+import { isLive } from '../live/live-state';
+import { keepNewestRows } from '../live/newest-data';
 import { type AccountSearch, filtersOf } from './account-search';
 
 /** Rows a page of the list. */
@@ -24,7 +20,7 @@ type AccountPages = InfiniteData<Page<AccountRow>, string | null>;
 export const accountsKey = (search: AccountSearch) => ['accounts', search] as const;
 export const accountFacetsKey = (search: AccountSearch) => ['accounts', 'facets', filtersOf(search)] as const;
 
-/** The list, page by page; asks again by itself while a refresh in it is under way. */
+/** The list, page by page; where changes do not arrive by themselves it asks again while a refresh in it is under way. */
 export function accountsQuery(search: AccountSearch) {
   return infiniteQueryOptions({
     queryKey: accountsKey(search),
@@ -32,9 +28,9 @@ export function accountsQuery(search: AccountSearch) {
       getJson<Page<AccountRow>>('/api/accounts', pageQuery(search, accountPageSize, pageParam), signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page: Page<AccountRow>) => page.nextCursor,
-    refetchInterval: ({ state }) => (state.data && shouldPoll(state.data) ? pendingPollMs : false),
-    structuralSharing: (shown, arrived) =>
-      newerPages(shown as AccountPages | undefined, arrived as AccountPages),
+    refetchInterval: ({ state }) =>
+      !isLive() && state.data && shouldPoll(state.data) ? pendingPollMs : false,
+    structuralSharing: keepNewestRows(accountsKey(search)),
   });
 }
 
@@ -68,12 +64,4 @@ function shouldPoll({ pages }: AccountPages): boolean {
   return pages.some(({ data }) =>
     data.some(({ refreshes }) => refreshes.some((refresh) => refreshKind(refresh, now) === 'pending')),
   );
-}
-
-/** The pages that arrived, none of whose rows goes back behind what is shown. */
-function newerPages(shown: AccountPages | undefined, arrived: AccountPages): AccountPages {
-  if (!shown) return arrived;
-  const rows = shown.pages.flatMap(({ data }) => data);
-  const pages = arrived.pages.map((page) => ({ ...page, data: newerRows(rows, page.data) }));
-  return replaceEqualDeep(shown, { ...arrived, pages });
 }

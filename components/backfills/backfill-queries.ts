@@ -3,6 +3,7 @@ import { infiniteQueryOptions } from '@tanstack/react-query';
 import type { BackfillRow } from '@/domain/overview';
 import type { Page } from '@/domain/page';
 import { getJson, sendJson } from '../api';
+import { isLive } from '../live/live-state';
 
 /** Rows a page of the list of runs. */
 export const backfillPageSize = 5;
@@ -11,7 +12,7 @@ const runningPollMs = 2_000;
 
 export const backfillsKey = () => ['backfills'] as const;
 
-/** The runs, newest first; asks again by itself while one waits or runs. */
+/** The runs, newest first; asked for again while one waits or runs, where changes do not arrive by themselves. */
 export function backfillsQuery() {
   return infiniteQueryOptions({
     queryKey: backfillsKey(),
@@ -19,7 +20,8 @@ export function backfillsQuery() {
       getJson<Page<BackfillRow>>('/api/backfills', { limit: backfillPageSize, cursor: pageParam }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page: Page<BackfillRow>) => page.nextCursor,
-    refetchInterval: ({ state }) => (state.data?.pages[0]?.data.some(isUnderWay) ? runningPollMs : false),
+    refetchInterval: ({ state }) =>
+      !isLive() && state.data?.pages[0]?.data.some(isUnderWay) ? runningPollMs : false,
   });
 }
 

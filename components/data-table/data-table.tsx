@@ -118,6 +118,7 @@ export function DataTable<Row extends { id: string }>({
             <tr
               key={row.id}
               role="row"
+              data-row={row.id}
               {...(rowHref ? opening(rowHref(row.original)) : {})}
               className={classNames(
                 'max-sm:grid max-sm:grid-cols-[minmax(0,1fr)_auto] max-sm:gap-x-4 max-sm:gap-y-1.5 max-sm:border-b max-sm:px-4 max-sm:py-3',

@@ -2,18 +2,19 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { Overview } from '@/domain/overview';
 import { getJson } from '../api';
+import { isLive } from '../live/live-state';
 
 const restingPollMs = 60_000;
 const backfillPollMs = 5_000;
 
 export const overviewKey = () => ['overview'] as const;
 
-/** Asks again by itself, faster while a backfill runs. */
+/** Asks again by itself, since ages grow without a change; faster while a backfill runs and its progress is not told. */
 export function overviewQuery() {
   return queryOptions({
     queryKey: overviewKey(),
     queryFn: ({ signal }) => getJson<Overview>('/api/overview', undefined, signal),
-    refetchInterval: ({ state }) => (isBackfilling(state.data) ? backfillPollMs : restingPollMs),
+    refetchInterval: ({ state }) => (!isLive() && isBackfilling(state.data) ? backfillPollMs : restingPollMs),
   });
 }
 

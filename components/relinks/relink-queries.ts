@@ -1,6 +1,7 @@
 // What the relinks page reads, and the one thing it asks for: a relink session.
 import { infiniteQueryOptions } from '@tanstack/react-query';
 import { getJson, sendJson } from '@/components/api';
+import { keepNewestRows } from '@/components/live/newest-data';
 import type { RelinkPage } from '@/domain/relink';
 import type { SessionDetail } from '@/domain/session';
 
@@ -24,6 +25,7 @@ export function relinksQuery(filters: RelinkFilters) {
       getJson<RelinkPage>('/api/relinks', { ...filters, limit: relinkPageSize, cursor: pageParam }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
+    structuralSharing: keepNewestRows(relinksKey(filters)),
   });
 }
 

@@ -1,10 +1,13 @@
 // What the sessions pages read and ask for.
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { getJson, sendJson } from '@/components/api';
+import { heardSessions } from '@/components/live/heard-rows';
+import { isLive } from '@/components/live/live-state';
+import { keepNewestRows } from '@/components/live/newest-data';
 import type { bodyOf } from '@/components/new-session/session-draft';
 import type { Page } from '@/domain/page';
 import type { SessionDetail, SessionRow } from '@/domain/session';
-import { newerOf } from '@/domain/version';
+import { isBehind, newerOf } from '@/domain/version';
 
 /** The filters of the list as they stand in the URL. */
 export interface SessionFilters {
@@ -39,19 +42,23 @@ export function sessionsQuery(filters: SessionFilters) {
       ),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
+    structuralSharing: keepNewestRows(sessionsKey(filters)),
   });
 }
 
-/** One session with everything that Stripe tells of it, without its secret; looked at again while it is open. */
+/** One session with everything that Stripe tells of it, without its secret; asked for again while it is open, where changes do not arrive by themselves. */
 export function sessionQuery(id: string) {
   return queryOptions({
     queryKey: sessionKey(id),
     queryFn: async ({ client, signal }) => {
       const path = `/api/sessions/${encodeURIComponent(id)}`;
-      const arrived = await getJson<SessionDetail>(path, undefined, signal);
+      const read = () => getJson<SessionDetail>(path, undefined, signal);
+      const first = await read();
+      // It was on its way when a newer state was told.
+      const arrived = isBehind(first, heardSessions) ? await read() : first;
       return newerOf(client.getQueryData<SessionDetail>(sessionKey(id)), arrived);
     },
-    refetchInterval: ({ state }) => (state.data?.outcome === 'open' ? openPollMs : false),
+    refetchInterval: ({ state }) => (!isLive() && state.data?.outcome === 'open' ? openPollMs : false),
   });
 }
 
