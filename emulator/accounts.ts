@@ -10,7 +10,7 @@ import { Failure, noSuch } from '@/emulator/protocol/failure';
 import { pageOf, pageOfArray, pageParameters } from '@/emulator/protocol/paging';
 import { aHash, anArray, aString, needed, oneOf } from '@/emulator/protocol/parameters';
 import { abilities } from '@/emulator/protocol/versions';
-import { seconds, type Tx } from '@/emulator/store';
+import { note, seconds, type Tx } from '@/emulator/store';
 import { renderAccount, renderAuthorization } from '@/emulator/wire';
 
 const base = '/v1/financial_connections';
@@ -71,7 +71,7 @@ const listAccounts = reads({
     }),
     session: aString(),
   }),
-  async run({ store, world, view, params }) {
+  async run({ store, world, view, params, recall }) {
     const holders = Object.values(params.account_holder ?? {}).filter((value) => value !== undefined);
     if (holders.length + (params.session === undefined ? 0 : 1) > 1) {
       throw new Failure(
@@ -99,7 +99,7 @@ const listAccounts = reads({
       page: params,
       thing,
       url: `${base}/accounts`,
-      render: (rows) => rows.map((row) => renderAccount(row, view)),
+      render: (rows) => rows.map((row) => renderAccount(recall(row), view)),
     });
   },
 });
@@ -109,10 +109,10 @@ const retrieveAccount = reads({
   operation: 'accounts.retrieve',
   expandable,
   parameters: () => ({}),
-  async run({ store, world, view, id }) {
+  async run({ store, world, view, id, recall }) {
     const account = await getAccount(store.query, world.id, id);
     if (account === null) throw missing(id);
-    return renderAccount(account, view);
+    return renderAccount(recall(account), view);
   },
 });
 
@@ -170,6 +170,7 @@ const subscribe = writes({
       return renderAccount(account, view);
     }
     account.body.subscriptions = [...account.body.subscriptions, 'transactions'];
+    note(tx, 'subscribe', id, id);
     if (account.body.transaction_refresh?.status !== 'pending')
       await startRefresh(tx, account, 'transactions');
     schedule(tx, { dueAt: tx.now() + dayMs, kind: 'daily_refresh', ref: id });
@@ -191,6 +192,7 @@ const unsubscribe = writes({
       throw new Failure(`The account ${id} is not subscribed to transactions.`, { param: 'features' });
     }
     account.body.subscriptions = account.body.subscriptions.filter((feature) => feature !== 'transactions');
+    note(tx, 'unsubscribe', id, id);
     await unschedule(tx, id, ['daily_refresh']);
     await saveAccount(tx, account);
     return renderAccount(account, view);

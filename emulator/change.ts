@@ -36,9 +36,15 @@ async function changeOnce<T>(store: Store, options: ChangeOptions, work: (tx: Tx
     cause: options.cause ?? null,
     now: at === undefined ? () => clockOf(store) : () => at,
     clock: () => clockOf(store),
+    webhooks: store.webhooks,
     events: [],
     timers: [],
+    effects: [],
+    past: store.past,
+    saved: new Map(),
+    after: [],
     changed: false,
+    delivers: 'nothing',
   };
   let broken: Error | undefined;
   try {
@@ -57,6 +63,9 @@ async function changeOnce<T>(store: Store, options: ChangeOptions, work: (tx: Tx
       })),
     );
     await client.query('commit');
+    for (const [id, { before, now }] of tx.saved) store.past.keep(id, before, now, clockOf(store));
+    for (const act of tx.after) act();
+    store.committed(tx);
     for (const timer of tx.timers) store.nextDue = Math.min(store.nextDue, timer.dueAt);
     return result;
   } catch (error) {

@@ -25,7 +25,12 @@ export async function unschedule(tx: Tx, ref: string, kinds: string[]): Promise<
 
 /** Moves the clock. */
 export async function moveClock(store: Store, offsetMs: number): Promise<void> {
+  const backMs = Math.round(store.offsetMs - offsetMs);
   await writeSetting(store.query, 'offsetMs', offsetMs);
+  // What was to be sent in a second is not to wait for a clock that was set back by days.
+  if (backMs > 0) {
+    await store.query(`update deliveries set due_at = due_at - $1 where state = 'pending'`, [backMs]);
+  }
   store.offsetMs = offsetMs;
 }
 

@@ -5,7 +5,7 @@ import { noSuch, refused } from '@/emulator/protocol/failure';
 import { pageOf, pageParameters } from '@/emulator/protocol/paging';
 import { aClearableString, aMetadata, aRange, aString } from '@/emulator/protocol/parameters';
 import { idAt, secretLetters } from '@/emulator/random';
-import { insertRows, type Query, seconds } from '@/emulator/store';
+import { insertRows, note, type Query, seconds } from '@/emulator/store';
 
 /** A Customer object, with Stripe's other keys as they are on a new one. */
 interface CustomerBody {
@@ -111,6 +111,7 @@ const createCustomer = writes({
       secretLetters(8).toUpperCase(),
     );
     tx.changed = true;
+    note(tx, 'customer.create', body.id);
     await insertRows(tx.query, 'customers', [
       { id: body.id, world: tx.world.id, created, deleted: false, body },
     ]);

@@ -7,7 +7,8 @@ import { pageOf, pageParameters } from '@/emulator/protocol/paging';
 import { aBoolean, anArray, aRange, aString } from '@/emulator/protocol/parameters';
 import { findVersion, latestGa } from '@/emulator/protocol/versions';
 import { idAt } from '@/emulator/random';
-import { clockOf, type EventDraft, insertRows, type Tx } from '@/emulator/store';
+import { clockOf, type EventDraft, insertRows, type Query, type Tx } from '@/emulator/store';
+import { deliveryRows, hearers } from '@/emulator/webhooks/outbox';
 import { renderAccount, renderAuthorization, renderSession } from '@/emulator/wire';
 
 const prefix = 'financial_connections';
@@ -27,28 +28,30 @@ interface EmitOptions {
 
 /** Announces a change of an account. */
 export function emitAccount(tx: Tx, name: string, account: Account, options: EmitOptions = {}): void {
-  emit(tx, `${prefix}.account.${name}`, renderAccount(account, eventView(tx)), options);
+  emit(tx, `${prefix}.account.${name}`, (view) => renderAccount(account, view), options);
 }
 
 /** Announces a change of a login. */
 export function emitAuthorization(tx: Tx, name: string, authorization: Authorization): void {
-  emit(tx, `${prefix}.authorization.${name}`, renderAuthorization(authorization, eventView(tx)), {});
+  emit(tx, `${prefix}.authorization.${name}`, (view) => renderAuthorization(authorization, view), {});
 }
 
 /** Announces a change of a session, which only preview versions know. */
 export function emitSession(tx: Tx, session: Session, accounts: Account[]): void {
-  const view = eventView(tx);
-  if (!view.version.preview) return;
+  if (!eventView(tx).version.preview) return;
   // A secret is for one browser: it never travels in an event.
-  const object = { ...renderSession(session, accounts, view), client_secret: null };
-  emit(tx, `${prefix}.session.updated`, object, {});
+  const render = (view: View) =>
+    view.version.preview ? { ...renderSession(session, accounts, view), client_secret: null } : null;
+  emit(tx, `${prefix}.session.updated`, render, {});
 }
 
-function emit(tx: Tx, type: string, object: unknown, options: EmitOptions): void {
+function emit(tx: Tx, type: string, render: (view: View) => unknown, options: EmitOptions): void {
+  const view = eventView(tx);
   tx.events.push({
     type,
     createdMs: tx.now(),
-    object,
+    object: render(view),
+    others: inOtherVersions(tx, view.version.name, render),
     direct: options.direct === true,
     ...(options.previous !== undefined && tx.switches.previousAttributes
       ? { previous: options.previous }
@@ -56,38 +59,56 @@ function emit(tx: Tx, type: string, object: unknown, options: EmitOptions): void
   });
 }
 
+/** The object as the endpoints of other versions are told of it: rendered now, because it goes on changing. */
+function inOtherVersions(tx: Tx, own: string, render: (view: View) => unknown): Map<string, unknown> {
+  const others = new Map<string, unknown>();
+  for (const { version: name } of tx.webhooks.endpoints.values()) {
+    if (name === null || name === own || others.has(name)) continue;
+    const version = findVersion(name);
+    if (version !== null) others.set(name, render({ version, switches: tx.switches }));
+  }
+  return others;
+}
+
 /**
  * Writes the transaction's events, last of all and one transaction at a time, so that their order
- * is the order of commits. Deliveries to webhook endpoints belong here, in the same transaction.
+ * is the order of commits. Their deliveries are written with them.
  */
 export async function writeEvents(tx: Tx): Promise<void> {
   if (tx.events.length === 0) return;
   await tx.query('select pg_advisory_xact_lock(4011, $1)', [tx.world.id]);
+  const events = tx.events.map((draft) => announced(tx, draft));
+  const now = Math.floor(tx.clock());
+  const deliveries = deliveryRows(tx.webhooks, tx.world, events, now);
   await insertRows(
     tx.query,
     'events',
-    tx.events.map((draft) => eventRow(tx, draft)),
+    events.map(({ id, type, created, body }) => ({ id, world: tx.world.id, type, created, body })),
   );
+  await insertRows(tx.query, 'deliveries', deliveries);
+  if (deliveries.length > 0) tx.delivers = deliveries.some((row) => row.due_at > now) ? 'later' : 'now';
 }
 
-function eventRow(tx: Tx, draft: EventDraft) {
+function announced(tx: Tx, draft: EventDraft) {
+  const id = idAt('evt', draft.createdMs);
   const created = Math.floor(draft.createdMs / 1000);
   const direct = draft.direct && tx.switches.eventRequestIds;
+  const { type, others } = draft;
   const body = {
-    id: idAt('evt', draft.createdMs),
+    id,
     object: 'event',
     api_version: eventView(tx).version.name,
     created,
     data: { object: draft.object, ...(draft.previous ? { previous_attributes: draft.previous } : {}) },
     livemode: tx.world.livemode,
-    pending_webhooks: 0,
+    pending_webhooks: hearers(tx.webhooks, tx.world, draft).length,
     request: {
       id: direct ? (tx.cause?.id ?? null) : null,
       idempotency_key: direct ? (tx.cause?.key ?? null) : null,
     },
-    type: draft.type,
+    type,
   };
-  return { id: body.id, world: tx.world.id, type: draft.type, created, body };
+  return { id, type, created, body, others };
 }
 
 const typeText = z.string().regex(/^[a-z0-9_.*]{1,200}$/);
@@ -95,6 +116,22 @@ const typeText = z.string().regex(/^[a-z0-9_.*]{1,200}$/);
 /** The patterns of a type filter in SQL's LIKE, `*` standing for anything. */
 function likePattern(type: string): string {
   return type.replaceAll('_', '\\_').replaceAll('*', '%');
+}
+
+interface EventRow extends Record<string, unknown> {
+  id: string;
+  body: Record<string, unknown>;
+}
+
+/** The events with the number of endpoints that are still to be told. */
+async function withPending(query: Query, rows: EventRow[]): Promise<unknown[]> {
+  const waiting = await query<{ event: string; count: number }>(
+    `select event, count(*) as count from deliveries
+     where event = any($1) and copy = 0 and state in ('pending', 'held') group by event`,
+    [rows.map(({ id }) => id)],
+  );
+  const counts = new Map(waiting.map(({ event, count }) => [event, count]));
+  return rows.map(({ id, body }) => ({ ...body, pending_webhooks: counts.get(id) ?? 0 }));
 }
 
 /** The calls that read events. */
@@ -120,8 +157,10 @@ export const eventCalls: Call[] = [
       if (asked.some((type) => !typeText.safeParse(type).success))
         throw refused('type', 'Invalid event type.');
       const where = ['world = $1', 'created > $2'];
-      // Nobody is waiting for a delivery, so none has failed.
-      if (filter.delivery_success === false) where.push('false');
+      if (filter.delivery_success !== undefined) {
+        const missed = `exists (select 1 from deliveries d where d.event = listed.id and d.copy = 0 and d.state <> 'delivered')`;
+        where.push(filter.delivery_success ? `not ${missed}` : missed);
+      }
       const values: unknown[] = [world.id, Math.floor(clockOf(store) / 1000) - thirtyDays];
       if (asked.length > 0) {
         values.push(filter.types ?? asked.map(likePattern));
@@ -129,7 +168,7 @@ export const eventCalls: Call[] = [
           filter.types === undefined ? `type like any($${values.length})` : `type = any($${values.length})`,
         );
       }
-      return pageOf<{ body: unknown }>({
+      return pageOf<EventRow>({
         query: store.query,
         table: 'events',
         order: [{ column: 'seq', type: 'bigint' }],
@@ -139,7 +178,7 @@ export const eventCalls: Call[] = [
         page: filter,
         thing: 'event',
         url: '/v1/events',
-        render: async (rows) => rows.map((row) => row.body),
+        render: (rows) => withPending(store.query, rows),
       });
     },
   }),
@@ -148,12 +187,12 @@ export const eventCalls: Call[] = [
     operation: 'events.retrieve',
     parameters: () => ({}),
     async run({ store, world, id }) {
-      const [row] = await store.query<{ body: unknown }>(
-        'select body from events where id = $1 and world = $2 and created > $3',
+      const [row] = await store.query<EventRow>(
+        'select id, body from events where id = $1 and world = $2 and created > $3',
         [id, world.id, Math.floor(clockOf(store) / 1000) - thirtyDays],
       );
       if (row === undefined) throw noSuch('event', id, 'id', 404);
-      return row.body;
+      return (await withPending(store.query, [row]))[0];
     },
   }),
 ];

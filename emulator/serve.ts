@@ -5,13 +5,17 @@ import { sessionTimers } from '@/emulator/bank/flow';
 import { lifeTimers } from '@/emulator/bank/life';
 import { refreshTimers } from '@/emulator/bank/refresh';
 import { dueRunner, spreadMissedDays, startTicker } from '@/emulator/clock';
+import { createStorms } from '@/emulator/control/storm';
+import { createFaults } from '@/emulator/faults/register';
 import { createHandler } from '@/emulator/handler';
+import { createLedger, pruneLedger, recordEffects } from '@/emulator/ledger/ledger';
 import { pruneKeys } from '@/emulator/protocol/idempotency';
-import { createLedger, pruneLedger } from '@/emulator/protocol/ledger';
 import { createLimiter } from '@/emulator/protocol/rate-limit';
 import { ensureWorld, resetWorld, type WorldSize } from '@/emulator/seed/seed';
 import { openStore, type Store } from '@/emulator/store';
 import { changedSwitches, defaultSwitches, type SwitchChanges } from '@/emulator/switches';
+import { readWebhooks } from '@/emulator/webhooks/endpoints';
+import { createSender } from '@/emulator/webhooks/sender';
 
 const host = '127.0.0.1';
 const pruneEveryMs = 60_000;
@@ -63,8 +67,16 @@ async function startWith(store: Store, options: EmulatorOptions): Promise<Emulat
     options.reset === true ? describe(await resetWorld(store, size)) : await ensureWorld(store, size);
   await spreadMissedDays(store);
   const runDue = dueRunner(store, { ...refreshTimers, ...lifeTimers, ...sessionTimers });
+  await readWebhooks(store);
   const ledger = createLedger(store);
-  const app = createHandler({ store, runDue, ledger, limiter: createLimiter() });
+  const sender = createSender(store, ledger);
+  const faults = createFaults();
+  const storms = createStorms(store);
+  store.committed = (tx) => {
+    recordEffects(ledger, tx);
+    if (tx.delivers !== 'nothing') sender.ring(tx.delivers === 'later');
+  };
+  const app = createHandler({ store, runDue, ledger, faults, sender, storms, limiter: createLimiter() });
   const { server, port } = await listen(app.fetch, options.port);
   const stopTicker = startTicker(runDue);
   const pruner = setInterval(() => void prune(store), pruneEveryMs);
@@ -72,9 +84,14 @@ async function startWith(store: Store, options: EmulatorOptions): Promise<Emulat
   const close = async (): Promise<void> => {
     stopTicker();
     clearInterval(pruner);
+    storms.stop();
+    // Answers that are held up would hold up the end.
+    faults.clear();
     await closeServer(server);
+    await sender.stop();
     // What is due now may hold a connection; it is let end before the pool does.
     await runDue().catch((error: unknown) => console.error('emulator: timers could not be run', error));
+    await storms.ended();
     await ledger.flush();
     await store.pool.end();
   };

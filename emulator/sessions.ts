@@ -24,7 +24,7 @@ import {
 } from '@/emulator/protocol/parameters';
 import { abilities, type Version } from '@/emulator/protocol/versions';
 import { idAt, secretLetters } from '@/emulator/random';
-import { insertRows, seconds, type Tx } from '@/emulator/store';
+import { insertRows, note, seconds, type Tx } from '@/emulator/store';
 import { renderSession } from '@/emulator/wire';
 
 const path = '/v1/financial_connections/sessions';
@@ -113,6 +113,7 @@ const createSession = writes({
     }
     const body = newSession(tx, params, holder);
     tx.changed = true;
+    note(tx, 'session.create', body.id);
     await insertRows(tx.query, 'sessions', [sessionRow({ created: seconds(tx), body }, tx.world.id)]);
     schedule(tx, { dueAt: tx.now() + tx.switches.sessionLifetimeMs, kind: 'session_expires', ref: body.id });
     return renderSession({ created: seconds(tx), body }, [], view);

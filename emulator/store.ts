@@ -2,8 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import pg from 'pg';
+import { createPast, type Past, type SavedAccount } from '@/emulator/faults/past';
 import type { World } from '@/emulator/objects';
 import { defaultSwitches, type SwitchChanges, type Switches } from '@/emulator/switches';
+import { emptyBook, type WebhookBook } from '@/emulator/webhooks/book';
 
 type Row = Record<string, unknown>;
 
@@ -29,9 +31,19 @@ export interface EventDraft {
   type: string;
   createdMs: number;
   object: unknown;
+  /** The object for endpoints of other versions; null in a version that does not know the event. */
+  others: Map<string, unknown>;
   previous?: Record<string, unknown>;
   /** The call that caused it is named, for changes a call makes at once. */
   direct: boolean;
+}
+
+/** Something that changed, for the ledger. */
+export interface Effect {
+  what: string;
+  /** The id of what changed. */
+  object: string;
+  account: string | null;
 }
 
 /** One transaction in one world: what it emits and schedules is written with it or not at all. */
@@ -44,10 +56,19 @@ export interface Tx {
   now: () => number;
   /** Milliseconds of the emulator's clock as it really stands. */
   clock: () => number;
+  webhooks: WebhookBook;
   events: EventDraft[];
   timers: Timer[];
+  effects: Effect[];
+  past: Past;
+  /** The accounts as they were before this transaction, where that is not known, and as it leaves them. */
+  saved: Map<string, { before: SavedAccount | null; now: SavedAccount }>;
+  /** What is done in memory once the transaction is committed. */
+  after: (() => void)[];
   /** True once something was written. */
   changed: boolean;
+  /** Whether deliveries were written, and whether some of them are due later only. */
+  delivers: 'nothing' | 'now' | 'later';
 }
 
 /** The running emulator's memory: everything in it is also in the database. */
@@ -62,6 +83,15 @@ export interface Store {
   worlds: Map<number, World>;
   /** When the next timer is due, at the latest. */
   nextDue: number;
+  webhooks: WebhookBook;
+  past: Past;
+  /** Hears of every committed transaction. */
+  committed: (tx: Tx) => void;
+}
+
+/** Tells the ledger of a change, if this transaction is committed. */
+export function note(tx: Tx, what: string, object: string, account: string | null = null): void {
+  tx.effects.push({ what, object, account });
 }
 
 /** Milliseconds of the emulator's clock: the wall clock and an offset. */
@@ -102,6 +132,9 @@ export async function openStore(databaseUrl: string, changes: SwitchChanges = {}
     startSwitches,
     worlds: new Map(),
     nextDue: Number.NEGATIVE_INFINITY,
+    webhooks: emptyBook(),
+    past: createPast(),
+    committed: () => undefined,
   };
   store.offsetMs = (await readSetting<number>(store.query, 'offsetMs')) ?? 0;
   const kept = (await readSetting<SwitchChanges>(store.query, 'switches')) ?? {};

@@ -36,6 +36,14 @@ const Switches = z.strictObject({
   eventRequestIds: z.boolean().default(true),
   unknownVersion: z.enum(['refuse', 'default']).default('refuse'),
   hostedSessions: z.boolean().default(false),
+  webhookRetryMs: z
+    .array(z.number().int().min(0).max(10_000_000_000))
+    .min(1)
+    .max(50)
+    .default([1_000, 3_000, 10_000, 30_000, 60_000, 120_000, 300_000, 600_000]),
+  webhookTries: z.number().int().min(1).max(1_000).default(3),
+  webhookTimeoutMs: z.number().int().min(10).max(600_000).default(10_000),
+  webhookConcurrency: z.number().int().min(1).max(1_000).default(16),
 });
 
 /** Every switch with its value. */

@@ -7,7 +7,7 @@ import type { TimerRuns } from '@/emulator/clock';
 import { emitSession } from '@/emulator/events';
 import type { Account, RelinkFailure, Session, SessionBody } from '@/emulator/objects';
 import { Failure } from '@/emulator/protocol/failure';
-import { insertRows, type Tx } from '@/emulator/store';
+import { insertRows, note, type Tx } from '@/emulator/store';
 
 /** How the end user's visit goes. */
 export interface Visit {
@@ -34,6 +34,7 @@ export async function finishFlow(tx: Tx, session: Session, visit: Visit): Promis
     const brought = await relink(tx, body, visit);
     await bring(tx, body, brought);
   }
+  note(tx, `session.${body.status}`, body.id);
   await saveSession(tx, session);
   const accounts = await accountsOfSession(tx.query, body.id);
   emitSession(tx, session, accounts);

@@ -11,7 +11,7 @@ import {
 import { schedule, type TimerRuns, unschedule } from '@/emulator/clock';
 import { emitAccount, emitAuthorization } from '@/emulator/events';
 import { type Account, type AccountNumber, type Authorization, features } from '@/emulator/objects';
-import { seconds, type Tx } from '@/emulator/store';
+import { note, seconds, type Tx } from '@/emulator/store';
 
 const thirtyDays = 30 * 86_400;
 
@@ -28,6 +28,7 @@ async function breakAccount(tx: Tx, account: Account, breakage: Breakage): Promi
   account.body.status = 'inactive';
   account.body.status_details = { inactive: { ...breakage } };
   await saveAccount(tx, account);
+  note(tx, 'deactivate', account.body.id, account.body.id);
   emitAccount(tx, 'deactivated', account, { previous: { status: 'active' } });
 }
 
@@ -56,6 +57,7 @@ export async function mendAccount(tx: Tx, account: Account): Promise<void> {
   account.body.status_details = {};
   const renewed = renewNumbers(account);
   await saveAccount(tx, account);
+  note(tx, 'reactivate', account.body.id, account.body.id);
   emitAccount(tx, 'reactivated', account, { previous: { status: 'inactive' } });
   if (renewed) emitAccount(tx, 'account_numbers_updated', account);
 }
@@ -95,6 +97,7 @@ export async function disconnect(tx: Tx, login: Login, direct: boolean): Promise
   abandonRefreshes(account);
   await unschedule(tx, account.body.id, ['refresh', 'daily_refresh', 'number_expires', 'number_warning']);
   await saveAccount(tx, account);
+  note(tx, 'disconnect', account.body.id, account.body.id);
   emitAccount(tx, 'disconnected', account, { direct, previous: { status: before } });
   await settle(tx, login);
   if (login.authorization.body.status === 'disconnected') {
@@ -117,6 +120,7 @@ export async function forecast(
     account.body.status_details =
       at === null ? {} : { active: { action: 'relink_required', cause, expected_deactivation_date: at } };
     await saveAccount(tx, account);
+    note(tx, 'forecast', authorization.body.id, account.body.id);
     emitAccount(tx, 'expected_deactivation_date_updated', account);
   }
   authorization.body.status_details =
@@ -173,6 +177,7 @@ async function expireNumber(tx: Tx, id: string): Promise<void> {
   );
   if (lapsed.length === 0) return;
   for (const number of lapsed) number.status = 'expired';
+  note(tx, 'numbers.expire', id, id);
   await saveAccount(tx, account);
   emitAccount(tx, 'account_numbers_updated', account);
 }

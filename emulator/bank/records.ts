@@ -1,4 +1,6 @@
 // Reading, locking and writing the rows of accounts, logins, sessions.
+
+import type { SavedAccount } from '@/emulator/faults/past';
 import type {
   Account,
   AccountBody,
@@ -9,7 +11,7 @@ import type {
   Session,
   SessionBody,
 } from '@/emulator/objects';
-import { insertRows, type Query, type Tx } from '@/emulator/store';
+import { insertRows, note, type Query, type Tx } from '@/emulator/store';
 
 interface AccountRow extends Record<string, unknown> {
   body: AccountBody;
@@ -59,13 +61,42 @@ export async function accountsOfSession(query: Query, session: string): Promise<
 
 /** Writes a held account. */
 export async function saveAccount(tx: Tx, account: Account): Promise<void> {
+  await saveAccounts(tx, [account]);
+}
+
+const update = `update accounts a set body = r.body, inside = r.inside, patch = r.patch
+  from json_to_recordset($1) as r(id text, body json, inside json, patch json)`;
+
+/** Writes held accounts. What they were before is kept in mind, for reads that are to be stale. */
+export async function saveAccounts(tx: Tx, accounts: Account[]): Promise<void> {
   tx.changed = true;
-  await tx.query('update accounts set body = $2, inside = $3, patch = $4 where id = $1', [
-    account.body.id,
-    JSON.stringify(account.body),
-    JSON.stringify(account.inside),
-    account.patch === null ? null : JSON.stringify(account.patch),
-  ]);
+  const rows = accounts.map(({ body, inside, patch }) => ({
+    id: body.id,
+    now: {
+      body: JSON.stringify(body),
+      inside: JSON.stringify(inside),
+      patch: patch === null ? null : JSON.stringify(patch),
+    },
+  }));
+  const sent = [`[${rows.map(asJson).join(',')}]`];
+  const unknown = rows.some(({ id }) => !tx.past.knows(id) && !tx.saved.has(id));
+  const before = new Map<string, SavedAccount>();
+  if (!unknown) await tx.query(`${update} where a.id = r.id`, sent);
+  else {
+    const old = await tx.query<Record<string, unknown> & SavedAccount & { id: string }>(
+      `${update}, accounts old where a.id = r.id and old.id = r.id
+       returning a.id, old.body::text as body, old.inside::text as inside, old.patch::text as patch`,
+      sent,
+    );
+    for (const { id, body, inside, patch } of old) before.set(id, { body, inside, patch });
+  }
+  for (const { id, now } of rows) {
+    tx.saved.set(id, { before: tx.saved.get(id)?.before ?? before.get(id) ?? null, now });
+  }
+}
+
+function asJson({ id, now }: { id: string; now: SavedAccount }): string {
+  return `{"id":${JSON.stringify(id)},"body":${now.body},"inside":${now.inside},"patch":${now.patch ?? 'null'}}`;
 }
 
 /** The row of an account. */
@@ -84,6 +115,7 @@ export function accountRow(account: Account, world: number) {
 /** Adds accounts. */
 export async function addAccounts(tx: Tx, accounts: Account[]): Promise<void> {
   tx.changed = true;
+  for (const { body } of accounts) note(tx, 'link', body.id, body.id);
   await insertRows(
     tx.query,
     'accounts',

@@ -9,7 +9,7 @@ import { schedule, type TimerRuns } from '@/emulator/clock';
 import { emitAccount } from '@/emulator/events';
 import { type Account, type Feature, features, type Refresh, type TransactionBody } from '@/emulator/objects';
 import { idAt, type Random, randomFrom } from '@/emulator/random';
-import { insertRows, seconds, type Tx } from '@/emulator/store';
+import { insertRows, note, seconds, type Tx } from '@/emulator/store';
 
 const day = 86_400;
 const mostDaysCaughtUp = 3;
@@ -49,6 +49,7 @@ export async function startRefresh(tx: Tx, account: Account, feature: Feature): 
     status: 'pending',
   };
   inside.refreshes += 1;
+  note(tx, `refresh.${feature}`, body.id, body.id);
   if (feature === 'transactions') {
     const id = idAt('fctxnref', tx.now());
     body.transaction_refresh = { id, ...started };
@@ -81,6 +82,7 @@ async function finishRefresh(tx: Tx, id: string, feature: Feature): Promise<void
     findInstitution(account.body.institution_name)?.refreshesFail === true;
   if (account.inside.fate !== undefined) delete account.inside.fate[feature];
   refresh.status = fails ? 'failed' : 'succeeded';
+  note(tx, `refreshed.${feature}.${refresh.status}`, id, id);
   refresh.next_refresh_available_at = seconds(tx) + Math.ceil(cooldownMs(tx, feature) / 1000);
   if (!fails) await bringData(tx, account, feature);
   await saveAccount(tx, account);

@@ -7,7 +7,7 @@ import { saveAccount } from '@/emulator/bank/records';
 import { parse } from '@/emulator/control/sent';
 import type { Balance, View } from '@/emulator/objects';
 import { Failure, noSuch } from '@/emulator/protocol/failure';
-import { seconds, type Tx } from '@/emulator/store';
+import { note, seconds, type Tx } from '@/emulator/store';
 import { renderAccount } from '@/emulator/wire';
 
 interface AccountAction {
@@ -87,6 +87,7 @@ export const accountActions: AccountAction[] = [
     await saveAccount(tx, login.account);
   }),
   action('/accounts/:id/set-balance', NewBalance, async (tx, login, sent) => {
+    note(tx, 'set-balance', login.account.body.id, login.account.body.id);
     login.account.body.balance = balanceOf(login, sent, seconds(tx));
     await saveAccount(tx, login.account);
   }),

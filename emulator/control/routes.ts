@@ -6,17 +6,22 @@ import { lockSession } from '@/emulator/bank/records';
 import { change } from '@/emulator/change';
 import { moveClock } from '@/emulator/clock';
 import { accountActions } from '@/emulator/control/account-actions';
+import { faultRoutes } from '@/emulator/control/fault-routes';
+import { ledgerRoutes } from '@/emulator/control/ledger-routes';
+import type { On } from '@/emulator/control/on';
 import { parse } from '@/emulator/control/sent';
+import { stormRoutes } from '@/emulator/control/storm-routes';
+import { webhookRoutes } from '@/emulator/control/webhook-routes';
 import type { Engine } from '@/emulator/handler';
 import type { World } from '@/emulator/objects';
 import { readBody } from '@/emulator/protocol/body';
 import { envelope, Failure, noSuch } from '@/emulator/protocol/failure';
-import { readLedger } from '@/emulator/protocol/ledger';
 import { findVersion, latestPreview } from '@/emulator/protocol/versions';
 import { secretLetters } from '@/emulator/random';
 import { merchantId, resetWorld } from '@/emulator/seed/seed';
-import { clockOf, readSetting, type Store, type Tx, worldOf, writeSetting } from '@/emulator/store';
+import { clockOf, note, readSetting, type Store, type Tx, worldOf, writeSetting } from '@/emulator/store';
 import { changedSwitches } from '@/emulator/switches';
+import { readWebhooks } from '@/emulator/webhooks/endpoints';
 import { renderSession } from '@/emulator/wire';
 
 type Run = (context: Context, body: unknown) => Promise<unknown>;
@@ -61,6 +66,7 @@ export function controlRoutes(engine: Engine): Hono {
         ? store.offsetMs + Math.round(move.advanceSeconds * 1000)
         : instant(move.now) - Date.now();
     await moveClock(store, offset);
+    engine.sender.ring(true);
     await engine.runDue();
     return showClock(store);
   });
@@ -76,21 +82,16 @@ export function controlRoutes(engine: Engine): Hono {
     return changed;
   });
   on('POST', '/reset', async (_, sent) => {
-    const world = await resetWorld(store, parse(Reset, sent));
+    const size = parse(Reset, sent);
+    engine.storms.stop();
+    engine.faults.clear();
+    const world = await engine.sender.quietly(async () => {
+      const made = await resetWorld(store, size);
+      store.past.clear();
+      await readWebhooks(store);
+      return made;
+    });
     return { world };
-  });
-  on('GET', '/ledger', async (context) => {
-    await engine.ledger.flush();
-    const after = Number(context.req.query('after') ?? 0);
-    const limit = Number(context.req.query('limit') ?? 1_000);
-    if (!Number.isSafeInteger(after) || !Number.isSafeInteger(limit))
-      throw new Failure('after and limit are numbers.');
-    return { data: await readLedger(store, after, Math.min(10_000, Math.max(1, limit))) };
-  });
-  on('DELETE', '/ledger', async () => {
-    await engine.ledger.flush();
-    await store.query('truncate ledger');
-    return { ok: true };
   });
   on('GET', '/sessions', async (context) => {
     const limit = Number(context.req.query('limit') ?? 100);
@@ -113,9 +114,18 @@ export function controlRoutes(engine: Engine): Hono {
   on('POST', '/customers/:id/delete', async (context) =>
     inWorldOf(store, 'customers', pathId(context), async (tx, id) => {
       await tx.query('update customers set deleted = true where id = $1', [id]);
+      note(tx, 'customer.delete', id);
       return { id, object: 'customer', deleted: true };
     }),
   );
+  const onId: On = (method, path, run) =>
+    on(method, path, (context, sent) =>
+      run(pathId(context), sent, { query: (name) => context.req.query(name) }),
+    );
+  ledgerRoutes(onId, engine);
+  webhookRoutes(onId, engine);
+  faultRoutes(onId, engine);
+  stormRoutes(onId, engine);
   for (const action of accountActions) {
     on('POST', action.path, async (context, sent) =>
       inWorldOf(store, 'accounts', pathId(context), (tx, id) => action.run(tx, id, sent, richestView(store))),

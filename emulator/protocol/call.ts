@@ -1,5 +1,5 @@
 // What a call is: its URL, its parameters by version, and what it does.
-import type { View, World } from '@/emulator/objects';
+import type { Account, View, World } from '@/emulator/objects';
 import type { Shape, Values } from '@/emulator/protocol/parameters';
 import type { Version } from '@/emulator/protocol/versions';
 import type { Store, Tx } from '@/emulator/store';
@@ -12,6 +12,8 @@ interface CallContext<P> {
   /** The id in the path, if there is one. */
   id: string;
   params: P;
+  /** The account as this read is to see it: a stale one sees an earlier state. */
+  recall: (account: Account) => Account;
 }
 
 /** What a call that writes is given. */
@@ -38,7 +40,7 @@ interface ReadCall<P> extends CallBase {
 
 /** A call that changes something, in one transaction. */
 interface WriteCall<P> extends CallBase {
-  method: 'POST';
+  method: 'POST' | 'DELETE';
   run: (context: WriteContext<P>) => Promise<unknown>;
 }
 
@@ -58,4 +60,9 @@ export function reads<S extends Shape>(definition: Definition<S, CallContext<Val
 /** A call by POST. */
 export function writes<S extends Shape>(definition: Definition<S, WriteContext<Values<S>>>): Call {
   return { ...definition, method: 'POST' };
+}
+
+/** A call by DELETE. */
+export function deletes<S extends Shape>(definition: Definition<S, WriteContext<Values<S>>>): Call {
+  return { ...definition, method: 'DELETE' };
 }

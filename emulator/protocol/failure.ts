@@ -1,10 +1,9 @@
 // Stripe's error envelope, as something that can be thrown.
 
-type FailureType = 'invalid_request_error' | 'idempotency_error' | 'api_error';
-
 interface FailureDetails {
   status?: number;
-  type?: FailureType;
+  /** `invalid_request_error`, `idempotency_error`, `api_error`, or what a fault asks for. */
+  type?: string;
   code?: string;
   param?: string;
   headers?: Record<string, string>;
@@ -15,7 +14,7 @@ interface FailureDetails {
 /** A refusal or failure that the caller is told about. */
 export class Failure extends Error {
   readonly status: number;
-  readonly type: FailureType;
+  readonly type: string;
   readonly code: string | undefined;
   readonly param: string | undefined;
   readonly headers: Record<string, string>;

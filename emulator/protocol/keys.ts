@@ -36,7 +36,8 @@ export async function identify(store: Store, headers: Headers): Promise<Caller> 
   return { world, suffix: suffix.slice(-12) };
 }
 
-function keyIn(header: string | null): string | null {
+/** The key in an `Authorization` header, bearer or basic; or null. */
+export function keyIn(header: string | null): string | null {
   const bearer = /^Bearer +(\S+)$/i.exec(header ?? '')?.[1];
   if (bearer !== undefined) return bearer;
   const basic = /^Basic +([A-Za-z0-9+/=]+)$/i.exec(header ?? '')?.[1];

@@ -54,7 +54,9 @@ const emptied = [
   'events',
   'timers',
   'idempotency',
-  'ledger',
+  'webhook_endpoints',
+  'deliveries',
+  'ledger_entries',
 ];
 
 /** Throws everything away and makes the world anew, in one transaction. */
