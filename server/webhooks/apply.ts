@@ -1,10 +1,12 @@
 // Applies events that wait: by their snapshot where it is provably newer, else by one read for all that are in doubt.
 import 'server-only';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { eventKind, eventTries } from '@/domain/event';
 import { recordAudit } from '@/server/audit';
 import { recordHints } from '@/server/cache/hints';
 import { type Db, db } from '@/server/db';
 import { isDatabaseOut } from '@/server/errors';
+
 import { enqueue, readTarget } from '@/server/jobs/queue';
 import { log } from '@/server/log';
 import { WireAccount } from '@/server/stripe/wire';
@@ -23,11 +25,38 @@ interface DueEvent {
   attempts: number;
 }
 
+/** Events that come while others are applied are taken together after this pause. */
+const gatherMs = 40;
+
+let isRunning = false;
+let isRungAgain = false;
+
 /**
- * Applies what is due, batch by batch, until nothing is. Nothing here waits for Stripe: the rows are locked for one short
- * transaction, so a worker that dies or freezes gives them back with its connection.
+ * Applies what is due until nothing is. One run at a time in a process: a bell that rings meanwhile makes the run look
+ * again, and should the process die instead, the rows are still due and are rung for.
  */
 export async function applyEvents(stopping: AbortSignal): Promise<void> {
+  if (isRunning) {
+    isRungAgain = true;
+    return;
+  }
+  isRunning = true;
+  try {
+    do {
+      isRungAgain = false;
+      await applyDue(stopping);
+      if (isRungAgain) await sleep(gatherMs);
+    } while (isRungAgain && !stopping.aborted);
+  } finally {
+    isRunning = false;
+  }
+}
+
+/**
+ * Batch by batch. Nothing here waits for Stripe: the rows are locked for one short transaction, so a worker that dies or
+ * freezes gives them back with its connection.
+ */
+async function applyDue(stopping: AbortSignal): Promise<void> {
   const version = await ourVersion();
   for (;;) {
     if (stopping.aborted) return;

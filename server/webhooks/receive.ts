@@ -9,6 +9,7 @@ import { log } from '@/server/log';
 import { isoSecond } from '@/server/stripe/map';
 import { isSigned } from '@/server/stripe/signature';
 import { withoutSecrets } from '@/server/stripe/wire';
+import { writeEvent } from './inbox';
 import { recordNotice } from './notices';
 import { currentSecrets } from './secrets';
 
@@ -56,30 +57,25 @@ function parse(body: Uint8Array): unknown {
   }
 }
 
-/** Doorbells for waiting events; more than one, so that deliveries at the same moment do not wait for each other. */
-const bells = 8;
-
-/** Stores an event once by its id, and rings, in one statement. False: it was there already. */
+/** Stores an event once by its id, and rings for it. False: it was there already. */
 export async function storeEvent(told: unknown, origin: 'webhook' | 'sweep'): Promise<boolean> {
   const event = Told.parse(withoutSecrets(told));
   const objectId = event.data?.object?.id ?? null;
   const ignored = whyIgnored(event, objectId);
-  const [row] = await db.$queryRaw<{ stored: number }[]>`
-    with stored as (
-      insert into events (id, type, livemode, api_version, created_at, object_id, account_id, payload, origin, state, reason)
-      values (${event.id}, ${event.type}, ${event.livemode ?? null}, ${event.api_version ?? null},
-        coalesce(${isoSecond(event.created)}::timestamptz, now()), ${objectId},
-        ${objectId?.startsWith('fca_') ? objectId : null}, ${JSON.stringify(event)}::jsonb, ${origin},
-        ${ignored ? 'ignored' : 'due'}, ${ignored})
-      on conflict (id) do nothing
-      returning id, state
-    ), rung as (
-      select graphile_worker.add_job('apply-events', '{}'::json, job_key => 'events:' || ${Math.floor(Math.random() * bells)}::int,
-        priority => 1) from stored where state = 'due'
-    )
-    select (select count(*) from stored)::int as stored, (select count(*) from rung) as rung`;
-  if (ignored) log.info({ event: event.id, type: event.type, ignored }, 'an event was left alone');
-  return row?.stored === 1;
+  if (ignored) log.info({ event: event.id, type: event.type, ignored }, 'an event is left alone');
+  return await writeEvent({
+    id: event.id,
+    type: event.type,
+    livemode: event.livemode ?? null,
+    api_version: event.api_version ?? null,
+    created_at: isoSecond(event.created),
+    object_id: objectId,
+    account_id: objectId?.startsWith('fca_') ? objectId : null,
+    payload: event,
+    origin,
+    state: ignored ? 'ignored' : 'due',
+    reason: ignored,
+  });
 }
 
 /** A key of `ignoredReasons`, or null for an event that has to be applied. */
