@@ -20,6 +20,7 @@ interface StripeFacts {
   limitedReason: string | null;
   /** Counts as "Stripe does not answer". */
   isOutage: boolean;
+  wasSent: boolean;
 }
 
 export class StripeCallError extends AppError {
@@ -30,6 +31,7 @@ export class StripeCallError extends AppError {
   readonly shouldRetry: boolean | null;
   readonly limitedReason: string | null;
   readonly isOutage: boolean;
+  readonly wasSent: boolean;
 
   constructor(code: ProblemCode, detail: string, facts: StripeFacts, cause: unknown) {
     const said = facts.message
@@ -44,6 +46,7 @@ export class StripeCallError extends AppError {
     this.shouldRetry = facts.shouldRetry;
     this.limitedReason = facts.limitedReason;
     this.isOutage = facts.isOutage;
+    this.wasSent = facts.wasSent;
   }
 }
 
@@ -56,6 +59,7 @@ const nothingSaid: StripeFacts = {
   shouldRetry: null,
   limitedReason: null,
   isOutage: false,
+  wasSent: true,
 };
 
 /** Stripe's object did not have the shape that it must have. */
@@ -69,7 +73,7 @@ export function unreadable(what: string, cause: unknown, requestId: string | nul
  * whether its effect has happened stays open.
  */
 export function unsent(code: ProblemCode, detail: string, lane: Lane): StripeCallError {
-  const facts = { ...nothingSaid, mayHaveHappened: lane !== 'interactive' };
+  const facts = { ...nothingSaid, mayHaveHappened: lane !== 'interactive', wasSent: false };
   return new StripeCallError(code, `${detail} Nothing was sent.`, facts, undefined);
 }
 
@@ -128,6 +132,7 @@ function factsOf(error: Stripe.errors.StripeError): StripeFacts {
     shouldRetry: asked === null ? null : asked === 'true',
     limitedReason: headerOf(error, 'stripe-rate-limited-reason'),
     isOutage,
+    wasSent: true,
   };
 }
 

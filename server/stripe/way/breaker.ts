@@ -2,6 +2,7 @@
 // wait, and one process tries every few seconds.
 import 'server-only';
 import { config } from '@/server/config';
+import { errorFacts } from '@/server/error-facts';
 import { log } from '@/server/log';
 import { timings } from '@/server/timings';
 import { StripeCallError, unsent } from '../call-error';
@@ -134,8 +135,10 @@ async function probe(): Promise<string | null> {
     await exchange(call, config().stripeApiVersion, performance.now() + timings.probeMs * 0.8);
     return null;
   } catch (error) {
-    if (!(error instanceof StripeCallError)) throw error;
-    return error.isOutage ? error.message : null;
+    if (error instanceof StripeCallError) return error.isOutage ? error.message : null;
+    // A fault of ours must not end the watch, or the breaker would never close.
+    log.error({ error: errorFacts(error) }, 'could not try whether Stripe answers');
+    return 'This console could not try whether Stripe answers.';
   }
 }
 

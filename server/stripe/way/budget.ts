@@ -2,7 +2,7 @@
 import 'server-only';
 import { config } from '@/server/config';
 import { timings } from '@/server/timings';
-import { keyRefused, type StripeCallError, unsent } from '../call-error';
+import { keyRefused, unsent } from '../call-error';
 import { deadlineMs, type Lane } from './lane';
 import { askAll } from './shared';
 
@@ -26,7 +26,7 @@ export interface Turn {
 interface Waiting {
   deadlineAt: number;
   take: (turn: Turn) => void;
-  refuse: (error: StripeCallError) => void;
+  refuse: (error: unknown) => void;
 }
 
 interface Queue {
@@ -44,11 +44,13 @@ export function takeTurn(lane: Lane, operation: string, deadlineAt: number): Pro
   queues.set(name, queue);
   return new Promise((take, refuse) => {
     queue.waiting.push({ deadlineAt, take, refuse });
-    if (queue.waiting.length === 1) void serve(queue);
+    if (queue.waiting.length > 1) return;
+    serve(queue).catch((error) => {
+      for (const one of queue.waiting.splice(0)) one.refuse(error);
+    });
   });
 }
 
-/** Never rejects: Postgres being away is an answer too. */
 async function serve(queue: Queue): Promise<void> {
   while (queue.waiting.length > 0) {
     const waitMs = await serveSome(queue);

@@ -39,10 +39,11 @@ function isWorthRetrying({
 }
 
 /**
- * Of two failed tries, the one that says more about the effect. 401, 403 and 429 come before Stripe looks at the key:
- * they say nothing about what the first try has done.
+ * Of two failed tries, the one that says more about the effect. 401, 403 and 429 come before Stripe looks at the
+ * idempotency key: like a try that was never sent, they say nothing about what the first one has done.
  */
 export function tellingError(first: StripeCallError, second: StripeCallError): StripeCallError {
-  const saysNothing = second.httpStatus !== null && [401, 403, 429].includes(second.httpStatus);
+  const comesBefore = second.httpStatus !== null && [401, 403, 429].includes(second.httpStatus);
+  const saysNothing = comesBefore || !second.wasSent;
   return first.mayHaveHappened && saysNothing ? first : second;
 }

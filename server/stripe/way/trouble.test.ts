@@ -135,6 +135,17 @@ describe('second tries', () => {
     });
   });
 
+  test('a second try that was never sent leaves the effect of the first unknown', async () => {
+    const { tellingError } = await import('./retry');
+    const { unsent } = await import('../call-error');
+    const { postDisconnect } = await start();
+    answerer = (_, response) => refusal(response, 500, { 'stripe-should-retry': 'false' });
+    const first = await postDisconnect('interactive', 'fca_1', 'key').catch((error) => error);
+    const second = unsent('stripe_unavailable', 'Stripe has not answered.', 'interactive');
+    expect(second.mayHaveHappened).toBe(false);
+    expect(tellingError(first, second)).toMatchObject({ httpStatus: 500, mayHaveHappened: true });
+  });
+
   test('with 30 % failing, second tries stay a tenth of the calls once their first ten are spent', async () => {
     const { retrieveAccount } = await start();
     let random = 7;
@@ -239,6 +250,10 @@ describe('an outage', () => {
     expect(isOutage(withFailure(withFailure(noFailures, 0), 0), 60_000)).toBe(false);
     for (let no = 0; no < 7; no += 1) tally = withFailure(tally, 101);
     expect(isOutage(tally, 200)).toBe(true);
+    // Three bad nights are no outage.
+    tally = noFailures;
+    for (const night of [1, 2, 3]) tally = withFailure(tally, night * 86_400_000);
+    expect(isOutage(tally, 3 * 86_400_000)).toBe(false);
   });
 });
 
