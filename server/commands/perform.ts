@@ -3,7 +3,7 @@ import 'server-only';
 import { createHash, randomUUID } from 'node:crypto';
 import { recordAudit } from '@/server/audit';
 import { type Db, db, type Prisma } from '@/server/db';
-import { AppError, toAppError } from '@/server/errors';
+import { AppError, isDatabaseOut, toAppError } from '@/server/errors';
 import { enqueue } from '@/server/jobs/queue';
 import { hold, isFree, type Lease, LeaseLost, leaseEnd, requireLease } from '@/server/leases';
 import { StripeCallError } from '@/server/stripe/call-error';
@@ -225,11 +225,13 @@ export async function letGo(held: HeldAction, error: unknown, attempts: number):
     return false;
   }
   const isStored = error instanceof StripeCallError && error.httpStatus !== null && error.httpStatus >= 500;
-  const pauseSeconds = Math.min(5 * 2 ** (attempts - 1), 900) * (0.75 + Math.random() / 2);
+  // A trouble of our own, not of Stripe: it is no try, and goes on as soon as Postgres answers.
+  const isOurs = isDatabaseOut(error);
+  const pauseSeconds = isOurs ? 1 : Math.min(5 * 2 ** (attempts - 1), 900) * (0.75 + Math.random() / 2);
   await db.$transaction(async (tx) => {
     const count = await tx.$executeRaw`
       update actions set lease_until = null, error_code = ${toAppError(error).code},
-        answer_status = ${isStored ? 500 : null}::int
+        answer_status = ${isStored ? 500 : null}::int, attempts = attempts - ${isOurs ? 1 : 0}
       where id = ${held.id}::uuid and lease_no = ${held.leaseNo} and state = 'due'`;
     // Another holder has it now, and rings for itself.
     if (count > 0) await ring(tx, held.id, pauseSeconds);

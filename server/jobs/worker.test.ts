@@ -13,12 +13,12 @@ const newest = () => db.backfill.findFirst({ orderBy: { createdAt: 'desc' } });
 const pagesOf = async () => (await newest())?.pages ?? 0;
 
 test('a backfill goes on after SIGKILL and after SIGTERM, and every account is there once', {
-  timeout: 90_000,
+  timeout: 180_000,
 }, async () => {
   const killed = startWorker();
   await vi.waitFor(async () => expect(await pagesOf()).toBeGreaterThanOrEqual(2), {
-    timeout: 20_000,
-    interval: 20,
+    timeout: 60_000,
+    interval: 50,
   });
   killed.kill('SIGKILL');
   await killed.ended;
@@ -26,8 +26,8 @@ test('a backfill goes on after SIGKILL and after SIGTERM, and every account is t
   const afterKill = await pagesOf();
   const stopped = startWorker();
   await vi.waitFor(async () => expect(await pagesOf()).toBeGreaterThan(afterKill), {
-    timeout: 20_000,
-    interval: 20,
+    timeout: 60_000,
+    interval: 50,
   });
   stopped.kill('SIGTERM');
   expect(await stopped.ended).toBe(0);
@@ -35,7 +35,7 @@ test('a backfill goes on after SIGKILL and after SIGTERM, and every account is t
   startWorker();
   startWorker();
   await vi.waitFor(async () => expect(await newest()).toMatchObject({ state: 'done' }), {
-    timeout: 40_000,
+    timeout: 60_000,
     interval: 100,
   });
   expect(await db.account.count()).toBe(accounts);
@@ -47,7 +47,7 @@ test('a backfill goes on after SIGKILL and after SIGTERM, and every account is t
   expect(await db.backfill.count()).toBe(1);
 });
 
-test('a pending refresh is followed to its end without anyone asking', { timeout: 60_000 }, async () => {
+test('a pending refresh is followed to its end without anyone asking', { timeout: 90_000 }, async () => {
   const row = await db.account.findFirstOrThrow({
     where: {
       status: 'active',
@@ -69,7 +69,7 @@ test('a pending refresh is followed to its end without anyone asking', { timeout
       expect(await db.account.findUnique({ where: { id: row.id } })).not.toMatchObject({
         balanceRefreshStatus: 'pending',
       }),
-    { timeout: 30_000, interval: 200 },
+    { timeout: 60_000, interval: 200 },
   );
 });
 
