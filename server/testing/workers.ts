@@ -8,10 +8,10 @@ import type { Timings } from '@/server/timings';
 
 /** As short as a busy machine allows. */
 const shortTimings: Partial<Timings> = {
-  leaseSeconds: 2,
-  beatMs: 300,
-  deadAfterSeconds: 2.5,
-  ringMs: 300,
+  leaseSeconds: 3,
+  beatMs: 500,
+  deadAfterSeconds: 4,
+  ringMs: 500,
   forgottenSeconds: 2,
 };
 
