@@ -36,3 +36,13 @@ export function shortDate(at: string | number, now: number, timeZone?: string): 
   const year = isThisYear ? undefined : 'numeric';
   return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year, timeZone }).format(date);
 }
+
+/** "Today", "Yesterday", "Sat, 14 Nov 2026": the day of a moment in the given zone. */
+export function dayText(at: string | number, now: number, timeZone?: string): string {
+  const format = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeZone });
+  const day = format.format(new Date(at));
+  if (day === format.format(now)) return 'Today';
+  if (day === format.format(now - 86_400_000)) return 'Yesterday';
+  const short = { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', timeZone } as const;
+  return new Intl.DateTimeFormat('en-GB', short).format(new Date(at));
+}

@@ -12,6 +12,7 @@ import {
   permissionWord,
   subcategoryWord,
 } from './account-words';
+import { sourceWord } from './history-words';
 
 /** Permissions, kinds of payment, account numbers, and where our copy comes from. */
 export function AccessPanel({ account }: { account: AccountDetail }) {
@@ -35,7 +36,7 @@ export function AccessPanel({ account }: { account: AccountDetail }) {
           {subcategoryWord(account.subcategory)} ({categoryWord(account.category).toLowerCase()})
         </Definition>
         <Definition name="Our copy">
-          first seen <Time at={account.firstSeenAt} />, last {sourceWord(account.source)}{' '}
+          first seen <Time at={account.firstSeenAt} />, last {lowerFirst(sourceWord(account.source))}{' '}
           <Time at={account.readAt} />
         </Definition>
       </DefinitionList>
@@ -84,11 +85,4 @@ function AccountNumbers({ numbers }: { numbers: AccountNumber[] | null }) {
   );
 }
 
-const sourceWords: Record<string, string> = {
-  read: 'read from Stripe',
-  backfill: 'read by a backfill',
-  snapshot: 'told by an event of Stripe',
-  action: 'answered to an action',
-};
-
-const sourceWord = (source: string) => sourceWords[source] ?? `written by “${source}”`;
+const lowerFirst = (words: string) => words.charAt(0).toLowerCase() + words.slice(1);

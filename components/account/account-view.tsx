@@ -17,6 +17,8 @@ import { AccessPanel } from './access-panel';
 import { subcategoryWord } from './account-words';
 import { BalancePanel } from './balance-panel';
 import { DisconnectDialog } from './disconnect-dialog';
+import { HistoryFreshness } from './history-freshness';
+import { HistoryPanel } from './history-panel';
 import { OriginPanel } from './origin-panel';
 import { OwnersPanel } from './owners-panel';
 import { RawJson } from './raw-json';
@@ -76,6 +78,7 @@ function LoadedAccount({ account, failure }: { account: AccountDetail; failure: 
           <div className="min-w-0">
             <BalancePanel account={account} />
             <RefreshPanel account={account} />
+            <HistoryPanel account={account} />
             <OwnersPanel account={account} />
             <TransactionsPanel account={account} />
           </div>
@@ -109,6 +112,7 @@ function HeaderLine({ account }: { account: AccountDetail }) {
         {words.filter(Boolean).join(' · ')}
       </span>
       <MonoId id={account.id} what="account id" />
+      <HistoryFreshness account={account} />
     </span>
   );
 }

@@ -22,6 +22,7 @@ export function RefreshStateText({ state, now }: { state: RefreshState; now?: nu
           <Spinner className="mt-0.5" />
           <span>
             Refreshing… <PendingSeconds state={state} now={now} />
+            <KeptData state={state} now={now} />
           </span>
         </span>
       );
@@ -42,6 +43,7 @@ export function RefreshStateText({ state, now }: { state: RefreshState; now?: nu
           <span>
             No answer
             <span className="block text-xs text-faint">asked {ago}</span>
+            <KeptData state={state} now={now} />
           </span>
         </span>
       );
@@ -61,6 +63,7 @@ export function RefreshStateText({ state, now }: { state: RefreshState; now?: nu
       return (
         <span className="text-quiet">
           “{state.status}” {ago}
+          <KeptData state={state} now={now} />
         </span>
       );
   }
@@ -76,7 +79,7 @@ function PendingSeconds({ state, now }: { state: RefreshState; now?: number }) {
   return <span className="whitespace-nowrap">{text}</span>;
 }
 
-/** After a failure: which data is still there. */
+/** Unless the last try is a success: which data is still there. */
 function KeptData({ state, now }: { state: RefreshState; now?: number }) {
   const { clockOffsetMs } = useBinding();
   if (!state.succeededAt) return null;

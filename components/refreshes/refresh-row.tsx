@@ -1,6 +1,7 @@
 // One refresh: state, last success, last try, when the next is allowed, and the button that starts it.
 'use client';
 import { useQueryClient } from '@tanstack/react-query';
+import { Hourglass } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { refreshAccount } from '@/components/account/account-commands';
 import { showAccount } from '@/components/account/account-queries';
@@ -14,6 +15,7 @@ import { notify } from '@/components/ui/toast';
 import { useCommand } from '@/components/use-command';
 import type { AccountDetail } from '@/domain/account';
 import { type AccountFacts, canRefresh } from '@/domain/account-actions';
+import { dataThrough, freshnessOf, spanText, targetMs } from '@/domain/freshness';
 import { type RefreshFeature, type RefreshState, refreshKind } from '@/domain/refresh';
 import { relativeTime } from '@/domain/time';
 
@@ -44,8 +46,9 @@ export function RefreshRow({ account, feature }: RefreshRowProps) {
         <h3 className="font-medium">{featureNames[feature]}</h3>
         {refresh.isPending ? <span className="text-pending">Requesting…</span> : <Standing state={state} />}
         {state.status === 'failed' ? <Kept account={account} feature={feature} /> : null}
+        <TargetLine account={account} state={state} />
       </div>
-      <Facts state={state} status={account.status} />
+      <Facts account={account} state={state} />
       <Button
         size="sm"
         className="col-start-2 row-start-1 justify-self-end sm:col-start-3"
@@ -102,22 +105,43 @@ function factsOf(account: AccountDetail): AccountFacts {
   };
 }
 
-function Facts({ state, status }: { state: RefreshState; status: string }) {
-  if (!state.status) return <span className="max-sm:hidden" />;
+/** Two clocks, never one for the other: of when the data is, and when Stripe last got some. */
+function Facts({ account, state }: { account: AccountDetail; state: RefreshState }) {
+  const through = dataThrough(account, state);
+  if (!state.status && !through) return <span className="max-sm:hidden" />;
   return (
-    <dl className="col-span-full grid grid-cols-3 gap-x-3 text-sm sm:col-span-1 sm:col-start-2 sm:row-start-1">
+    <dl className="col-span-full grid grid-cols-2 gap-x-3 gap-y-1 text-sm sm:col-span-1 sm:col-start-2 sm:row-start-1">
+      <Fact name="Data through" hint={state.feature === 'balance' ? "The bank's own time" : noBankTime}>
+        {through ? <Time at={through} /> : 'No data seen'}
+      </Fact>
       <Fact name="Last success">{state.succeededAt ? <Time at={state.succeededAt} /> : 'None seen'}</Fact>
       <Fact name="Last try">{state.attemptedAt ? <Time at={state.attemptedAt} /> : 'Not told'}</Fact>
       <Fact name="Next allowed">
-        <NextAllowed state={state} status={status} />
+        <NextAllowed state={state} status={account.status} />
       </Fact>
     </dl>
   );
 }
 
-function Fact({ name, children }: { name: string; children: ReactNode }) {
+const noBankTime = 'Stripe tells no time of the bank for this: it is as of the last success';
+
+/** Whether the data is as fresh as it should be; nothing where no target holds. */
+function TargetLine({ account, state }: { account: AccountDetail; state: RefreshState }) {
+  const kind = useStripeTimed((now) => freshnessOf(account, state, now));
+  if (kind === null) return null;
+  const target = spanText(targetMs(state.feature, account.subscriptions));
+  if (kind === 'fresh') return <p className="text-xs text-faint">In target: at most {target} old</p>;
   return (
-    <div className="min-w-0">
+    <p className="flex items-center gap-1 text-xs text-warning">
+      <Hourglass aria-hidden className="size-3 shrink-0" />
+      {kind === 'late' ? `Older than its target of ${target}` : `No data yet; target ${target}`}
+    </p>
+  );
+}
+
+function Fact({ name, hint, children }: { name: string; hint?: string; children: ReactNode }) {
+  return (
+    <div className="min-w-0" title={hint}>
       <dt className="text-xs text-faint">{name}</dt>
       <dd className="text-quiet">{children}</dd>
     </div>

@@ -1,7 +1,15 @@
 // The pages of the console, with the counts that matter.
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { Landmark, LayoutDashboard, type LucideIcon, Route, Unplug } from 'lucide-react';
+import {
+  Activity,
+  Landmark,
+  LayoutDashboard,
+  type LucideIcon,
+  Route,
+  ScrollText,
+  Unplug,
+} from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import type { Overview } from '@/domain/overview';
@@ -29,6 +37,8 @@ const places: Place[] = [
     countWord: 'accounts need a relink',
   },
   { href: '/sessions', label: 'Sessions', icon: Route },
+  { href: '/activity', label: 'Activity', icon: Activity },
+  { href: '/audit', label: 'Audit', icon: ScrollText },
 ];
 
 /** `isFull` shows the words at every width (in the sheet); else they show from 1024 px. */

@@ -1,14 +1,24 @@
 // One entry of the timeline, in words.
-import { ArrowRightLeft, Hand, Link2, type LucideIcon } from 'lucide-react';
+import { ArrowRightLeft, Hand, Link2, type LucideIcon, Webhook } from 'lucide-react';
+import Link from 'next/link';
+import { sourceWord } from '@/components/account/history-words';
+import { EventState } from '@/components/activity/event-state';
+import { eventReason, lengthText, originWord } from '@/components/activity/event-words';
 import { SessionOutcomeBadge } from '@/components/sessions/session-outcome';
 import { relinkFailureSentence } from '@/components/sessions/session-words';
 import { Badge, type BadgeTone } from '@/components/ui/badge';
 import { MonoId } from '@/components/ui/mono-id';
-import { Time } from '@/components/ui/time';
+import { ExactTime, Time } from '@/components/ui/time';
+import { eventStates, eventWords } from '@/domain/event';
 import type { TimelineEntry, TimelineKind } from '@/domain/timeline';
 import { changeLines, changeTitle } from './change-words';
 
-const icons: Record<TimelineKind, LucideIcon> = { change: ArrowRightLeft, action: Hand, session: Link2 };
+const icons: Record<TimelineKind, LucideIcon> = {
+  change: ArrowRightLeft,
+  event: Webhook,
+  action: Hand,
+  session: Link2,
+};
 
 /** A dot on the line with what happened beside it. */
 export function TimelineItem({ entry }: { entry: TimelineEntry }) {
@@ -31,6 +41,7 @@ export function TimelineItem({ entry }: { entry: TimelineEntry }) {
 
 function titleOf(entry: TimelineEntry): string {
   if (entry.kind === 'change') return changeTitle(entry.changes ?? {});
+  if (entry.kind === 'event') return eventWords(entry.verb ?? '');
   if (entry.kind === 'session')
     return entry.source === 'relink' ? 'Relink session' : 'Session that brought it';
   const verb = lastWord(entry.verb);
@@ -56,6 +67,7 @@ function lastWord(verb: string | null): string {
 function Body({ entry }: { entry: TimelineEntry }) {
   if (entry.kind === 'change') return <ChangeBody entry={entry} />;
   if (entry.kind === 'session') return <SessionBody entry={entry} />;
+  if (entry.kind === 'event') return <EventBody entry={entry} />;
   return (
     <div className="text-quiet">
       <p className="text-xs text-faint">by {entry.source}</p>
@@ -106,13 +118,46 @@ function SessionBody({ entry }: { entry: TimelineEntry }) {
   );
 }
 
-const sources: Record<string, string> = {
-  read: 'seen by a read',
-  session: 'brought by a session',
-  snapshot: 'told by an event of Stripe',
-  backfill: 'seen by a backfill',
-  action: 'answered to an action',
-};
+/** The event itself is a page of its own. */
+function EventBody({ entry }: { entry: TimelineEntry }) {
+  const state = eventStates.find((each) => each === entry.outcome);
+  const reason =
+    state && state !== 'applied' ? eventReason({ state, result: null, reason: entry.reason }) : null;
+  return (
+    <>
+      <p className="flex flex-wrap items-center gap-x-2">
+        {state ? <EventState state={state} /> : null}
+        {entry.eventId ? (
+          <Link
+            href={`/activity/events/${entry.eventId}`}
+            className="text-xs text-accent underline-offset-2 hover:underline"
+          >
+            What it carried
+          </Link>
+        ) : null}
+      </p>
+      {reason ? <p className="text-xs text-quiet [overflow-wrap:anywhere]">{reason}</p> : null}
+      <TwoClocks entry={entry} how={`Came by ${originWord(entry.source).toLowerCase()}`} />
+    </>
+  );
+}
+
+/** Stripe's clock, and how much later it was seen here. */
+function TwoClocks({ entry, how }: { entry: TimelineEntry; how: string }) {
+  const laterMs = entry.evidenceAt ? Date.parse(entry.at) - Date.parse(entry.evidenceAt) : 0;
+  return (
+    <p className="text-xs text-faint">
+      {how}
+      {entry.evidenceAt ? (
+        <>
+          {' '}
+          · at Stripe <ExactTime at={entry.evidenceAt} />
+          {laterMs >= 2_000 ? `, here ${lengthText(laterMs)} later` : null}
+        </>
+      ) : null}
+    </p>
+  );
+}
 
 function ChangeBody({ entry }: { entry: TimelineEntry }) {
   const lines = changeLines(entry.changes ?? {});
@@ -130,7 +175,7 @@ function ChangeBody({ entry }: { entry: TimelineEntry }) {
           ))}
         </dl>
       ) : null}
-      <p className="text-xs text-faint">{sources[entry.source] ?? entry.source}</p>
+      <TwoClocks entry={entry} how={sourceWord(entry.source)} />
     </>
   );
 }

@@ -1,7 +1,8 @@
-// What happened to the account, newest first: changes at Stripe, actions of operators, sessions.
+// What happened to the account, newest first, day by day: changes at Stripe, its events, actions of operators, sessions.
 'use client';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { parseAsNativeArrayOf, parseAsStringLiteral, useQueryState } from 'nuqs';
+import { Fragment } from 'react';
 import { timelineQuery } from '@/components/account/account-queries';
 import { LoadMore } from '@/components/data-table/load-more';
 import { ToggleChip } from '@/components/relinks/toggle-chip';
@@ -9,9 +10,15 @@ import { ErrorState } from '@/components/ui/error-state';
 import { Section } from '@/components/ui/section';
 import { SkeletonLines } from '@/components/ui/skeleton';
 import type { TimelineKind } from '@/domain/timeline';
+import { DayHeading } from './day-heading';
 import { TimelineItem } from './timeline-item';
 
-const kindWords: Record<TimelineKind, string> = { change: 'Changes', action: 'Actions', session: 'Sessions' };
+const kindWords: Record<TimelineKind, string> = {
+  change: 'Changes',
+  event: 'Events',
+  action: 'Actions',
+  session: 'Sessions',
+};
 const kinds = Object.keys(kindWords) as TimelineKind[];
 const kindsInUrl = parseAsNativeArrayOf(parseAsStringLiteral(kinds)).withDefault([]);
 
@@ -33,8 +40,11 @@ export function TimelinePanel({ id }: { id: string }) {
     <Section title="Timeline" aside={<span className="flex flex-wrap gap-1">{chips}</span>}>
       {query.data ? (
         <ol className="flex flex-col">
-          {entries.map((entry) => (
-            <TimelineItem key={`${entry.kind}:${entry.id}`} entry={entry} />
+          {entries.map((entry, index) => (
+            <Fragment key={entry.id}>
+              <DayHeading at={entry.at} before={entries[index - 1]?.at ?? null} />
+              <TimelineItem entry={entry} />
+            </Fragment>
           ))}
         </ol>
       ) : query.error ? (

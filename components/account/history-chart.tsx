@@ -1,0 +1,115 @@
+// The chart of balances: one line, that holds until the next balance. Loaded apart from the page, when it is in sight.
+'use client';
+import { CartesianGrid, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import type { BalanceHistory, BalancePoint } from '@/domain/balance-history';
+import { currencyExponent, formatMoney } from '@/domain/money';
+import { exactTime, shortDate } from '@/domain/time';
+
+interface Place {
+  at: number;
+  amountMinor: number | null;
+}
+
+/** The bank's current figure, else what is available or used. */
+const amountOf = ({ currentMinor, availableMinor, usedMinor }: BalancePoint) =>
+  currentMinor ?? availableMinor ?? usedMinor;
+
+export function HistoryChart({ history }: { history: BalanceHistory }) {
+  const currency = history.currency ?? '';
+  const places: Place[] = history.points.map((point) => ({
+    at: Date.parse(point.asOf),
+    amountMinor: amountOf(point),
+  }));
+  const now = Date.now();
+  return (
+    <div className="h-44 text-xs" role="img" aria-label={summary(places, currency)}>
+      <ResponsiveContainer width="100%" height="100%">
+        <LineChart data={places} margin={{ top: 8, right: 8, bottom: 0, left: 0 }} accessibilityLayer={false}>
+          <CartesianGrid vertical={false} stroke="var(--border)" />
+          <XAxis
+            dataKey="at"
+            type="number"
+            scale="time"
+            domain={['dataMin', 'dataMax']}
+            tickFormatter={(at: number) => tickText(at, places, now)}
+            tick={{ fill: 'var(--faint)' }}
+            tickLine={false}
+            axisLine={{ stroke: 'var(--border)' }}
+            minTickGap={48}
+          />
+          <YAxis
+            width={64}
+            domain={['auto', 'auto']}
+            tickFormatter={(amountMinor: number) => shortMoney(amountMinor, currency)}
+            tick={{ fill: 'var(--faint)' }}
+            tickLine={false}
+            axisLine={false}
+          />
+          <Tooltip
+            isAnimationActive={false}
+            cursor={{ stroke: 'var(--edge)' }}
+            content={({ active, payload }) => {
+              const place = payload?.[0]?.payload as Place | undefined;
+              return active && place ? <PlaceNote place={place} currency={currency} /> : null;
+            }}
+          />
+          <Line
+            type="stepAfter"
+            dataKey="amountMinor"
+            stroke="var(--accent)"
+            strokeWidth={1.5}
+            dot={places.length <= 40 ? { r: 2, fill: 'var(--accent)', strokeWidth: 0 } : false}
+            activeDot={{ r: 3.5, fill: 'var(--accent)', strokeWidth: 0 }}
+            isAnimationActive={false}
+          />
+        </LineChart>
+      </ResponsiveContainer>
+    </div>
+  );
+}
+
+function PlaceNote({ place, currency }: { place: Place; currency: string }) {
+  return (
+    <div className="rounded-md border border-border bg-raised px-2 py-1 text-xs shadow-lift">
+      <p className="font-medium text-text">
+        {place.amountMinor === null ? 'No figure' : moneyWords(place.amountMinor, currency)}
+      </p>
+      <p className="text-faint">{exactTime(place.at)}</p>
+    </div>
+  );
+}
+
+/** Debts in words, as everywhere. */
+const moneyWords = (amountMinor: number, currency: string) =>
+  amountMinor < 0
+    ? `owes ${formatMoney({ amountMinor: -amountMinor, currency })}`
+    : formatMoney({ amountMinor, currency });
+
+/** Within two days the hour tells points apart, else the date does. */
+function tickText(at: number, places: Place[], now: number): string {
+  const first = places[0]?.at ?? at;
+  const last = places.at(-1)?.at ?? at;
+  if (last - first > 2 * 86_400_000) return shortDate(at, now);
+  return new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' }).format(at);
+}
+
+/** "$1.2K": the axis has room for the size, the note has every digit. */
+function shortMoney(amountMinor: number, currency: string): string {
+  const exponent = currencyExponent(currency);
+  if (exponent === null) return new Intl.NumberFormat('en-US', { notation: 'compact' }).format(amountMinor);
+  return new Intl.NumberFormat('en-US', {
+    style: 'currency',
+    currency,
+    notation: 'compact',
+    maximumFractionDigits: 1,
+  }).format(amountMinor / 10 ** exponent);
+}
+
+function summary(places: Place[], currency: string): string {
+  const known = places.filter((place) => place.amountMinor !== null);
+  const first = known[0];
+  const last = known.at(-1);
+  if (!first || !last) return 'Balance history without a figure';
+  const words = (place: Place) => `${moneyWords(place.amountMinor ?? 0, currency)} on ${exactTime(place.at)}`;
+  return `Balance history: from ${words(first)} to ${words(last)}. The figures are in a table below.`;
+}

@@ -1,0 +1,27 @@
+// How old our copy of an account is, and the way to why.
+'use client';
+import Link from 'next/link';
+import { useTimed } from '@/components/shell/clock';
+import { Time } from '@/components/ui/time';
+import type { AccountDetail } from '@/domain/account';
+import { sourceWord } from './history-words';
+
+const oldMs = 24 * 3_600_000;
+
+/** One line in the head of the account page. */
+export function HistoryFreshness({ account }: { account: AccountDetail }) {
+  const isOld = useTimed((now) => now - Date.parse(account.readAt) > oldMs);
+  return (
+    <span className="inline-flex flex-wrap items-baseline gap-x-1.5">
+      <span className={isOld ? 'text-warning' : undefined}>
+        {sourceWord(account.source)} <Time at={account.readAt} />
+      </span>
+      <Link
+        href={`/activity?account=${account.id}`}
+        className="text-accent underline-offset-2 hover:underline"
+      >
+        {isOld ? 'Why so old?' : 'Activity'}
+      </Link>
+    </span>
+  );
+}

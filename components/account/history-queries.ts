@@ -1,0 +1,14 @@
+// How the balance of an account went.
+import { queryOptions } from '@tanstack/react-query';
+import { getJson } from '@/components/api';
+import type { BalanceHistory } from '@/domain/balance-history';
+import { accountPath } from './account-queries';
+
+/** Read anew with the account. Null: the first currency that the account has. */
+export function balanceHistoryQuery(id: string, currency: string | null, from: string | null) {
+  return queryOptions({
+    queryKey: ['account', id, 'balances', currency, from] as const,
+    queryFn: ({ signal }) =>
+      getJson<BalanceHistory>(`${accountPath(id)}/balances`, { currency, from }, signal),
+  });
+}

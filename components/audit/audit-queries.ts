@@ -1,0 +1,33 @@
+// The audit trail, and what it can be filtered by.
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { getJson } from '@/components/api';
+import type { AuditFacets, AuditRow } from '@/domain/audit';
+import type { Page } from '@/domain/page';
+import type { AuditFilters } from './audit-filters';
+
+/** Rows a page of the trail. */
+export const auditPageSize = 50;
+
+const pollMs = 10_000;
+const mostPolledPages = 2;
+
+/** Entries, newest first; asks again by itself while the top of the list is shown. */
+export function auditQuery(filters: AuditFilters) {
+  return infiniteQueryOptions({
+    queryKey: ['audit', filters] as const,
+    queryFn: ({ pageParam, signal }) =>
+      getJson<Page<AuditRow>>('/api/audit', { ...filters, limit: auditPageSize, cursor: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page: Page<AuditRow>) => page.nextCursor,
+    refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) > mostPolledPages ? false : pollMs),
+  });
+}
+
+/** The verbs and actors that were ever recorded. */
+export function auditFacetsQuery() {
+  return queryOptions({
+    queryKey: ['audit', 'facets'] as const,
+    queryFn: ({ signal }) => getJson<AuditFacets>('/api/audit/facets', undefined, signal),
+    staleTime: 30_000,
+  });
+}

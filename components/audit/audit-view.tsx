@@ -1,0 +1,172 @@
+// Who did what to what, why, and with what result: filters in the URL, rows from the API.
+'use client';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { ScrollText } from 'lucide-react';
+import { useQueryStates } from 'nuqs';
+import { useState } from 'react';
+import { problemOf } from '@/components/api';
+import { DataTable } from '@/components/data-table/data-table';
+import { FilterChip } from '@/components/data-table/filter-chip';
+import { LoadMore } from '@/components/data-table/load-more';
+import { MatchCount } from '@/components/data-table/match-count';
+import { SearchBox } from '@/components/data-table/search-box';
+import { PageHeader } from '@/components/shell/page-header';
+import { Button } from '@/components/ui/button';
+import { EmptyState } from '@/components/ui/empty-state';
+import { ErrorState } from '@/components/ui/error-state';
+import { auditWords } from '@/domain/audit';
+import { auditColumns } from './audit-columns';
+import { type AuditFilters, auditInUrl } from './audit-filters';
+import { auditFacetsQuery, auditQuery } from './audit-queries';
+
+const outcomeValues = [
+  { value: 'done', label: 'Done' },
+  { value: 'failed', label: 'Failed' },
+];
+
+export function AuditView() {
+  const [filters, setFilters] = useQueryStates(auditInUrl, { history: 'push' });
+  const query = useInfiniteQuery({ ...auditQuery(filters), placeholderData: keepPreviousData });
+  const rows = query.data?.pages.flatMap((page) => page.data) ?? [];
+  const total = query.data?.pages[0]?.total;
+  const set = setNames(filters);
+  const clear = () => void setFilters(null);
+  return (
+    <div className="fill-page flex flex-col">
+      <PageHeader
+        title="Audit"
+        description="Who did what, why, and with what result. Entries are never changed or removed."
+        count={
+          total ? (
+            <MatchCount total={total} isFiltered={set.length > 0} isStale={query.isPlaceholderData} />
+          ) : undefined
+        }
+      />
+      <AuditFilterBar
+        filters={filters}
+        change={(values, isTyped) => void setFilters(values, isTyped ? { history: 'replace' } : {})}
+        onClear={set.length > 0 ? clear : null}
+      />
+      <DataTable
+        label="Audit trail"
+        columns={auditColumns}
+        rows={rows}
+        isLoading={query.isPending}
+        isStale={query.isPlaceholderData}
+        placeKey={`audit ${JSON.stringify(filters)}`}
+        minWidth="sm:min-w-[60rem]"
+        empty={
+          query.error && !query.data ? (
+            <ErrorState
+              error={query.error}
+              what="The audit trail"
+              onRetry={() => void query.refetch()}
+              pending={query.isFetching}
+            />
+          ) : (
+            <NoEntries set={set} onClear={clear} />
+          )
+        }
+        foot={
+          total ? (
+            <LoadMore
+              shown={rows.length}
+              total={total}
+              noun="entry"
+              plural="entries"
+              hasMore={query.hasNextPage}
+              isLoading={query.isFetchingNextPage}
+              onMore={() => void query.fetchNextPage()}
+              error={query.isError ? query.error : null}
+            />
+          ) : null
+        }
+      />
+    </div>
+  );
+}
+
+interface FilterBarProps {
+  filters: AuditFilters;
+  change: (
+    values: Partial<{ [Name in keyof AuditFilters]: AuditFilters[Name] | null }>,
+    isTyped?: boolean,
+  ) => void;
+  onClear: (() => void) | null;
+}
+
+function AuditFilterBar({ filters, change, onClear }: FilterBarProps) {
+  const [areFacetsNeeded, setAreFacetsNeeded] = useState(false);
+  const facets = useQuery({ ...auditFacetsQuery(), enabled: areFacetsNeeded });
+  const shared = {
+    onNeedCounts: () => setAreFacetsNeeded(true),
+    isCounting: facets.isFetching,
+    problem: facets.error ? problemOf(facets.error).detail : null,
+  };
+  const known = (words: string[] | undefined, chosen: string[]) => [
+    ...new Set([...(words ?? []), ...chosen]),
+  ];
+  const orNothing = (values: string[]) => (values.length > 0 ? values : null);
+  return (
+    <div className="flex shrink-0 flex-wrap items-center gap-2 border-b border-border px-4 py-2 sm:px-6">
+      <SearchBox
+        label="What was done to one thing"
+        placeholder="Id of an account, session, event …"
+        value={filters.target}
+        onSearch={(target) => change({ target: target || null }, true)}
+        className="w-full sm:w-80"
+      />
+      <FilterChip
+        label="What"
+        values={known(facets.data?.verbs, filters.verb).map((value) => ({ value, label: auditWords(value) }))}
+        selected={filters.verb}
+        onChange={(verb) => change({ verb: orNothing(verb) })}
+        {...shared}
+      />
+      <FilterChip
+        label="Who"
+        values={known(facets.data?.actors, filters.actor).map((value) => ({ value, label: value }))}
+        selected={filters.actor}
+        onChange={(actor) => change({ actor: orNothing(actor) })}
+        {...shared}
+      />
+      <FilterChip
+        label="Result"
+        values={outcomeValues}
+        selected={filters.outcome}
+        onChange={(outcome) => change({ outcome: orNothing(outcome) })}
+      />
+      {onClear ? (
+        <Button variant="ghost" size="sm" onClick={onClear}>
+          Clear all
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+function setNames({ verb, actor, outcome, target }: AuditFilters): string[] {
+  return [
+    target ? `the id ${target}` : '',
+    verb.length > 0 ? 'what was done' : '',
+    actor.length > 0 ? 'who did it' : '',
+    outcome.length > 0 ? 'the result' : '',
+  ].filter(Boolean);
+}
+
+function NoEntries({ set, onClear }: { set: string[]; onClear: () => void }) {
+  if (set.length > 0) {
+    return (
+      <EmptyState title="No entry matches" description={`What empties the list: ${set.join(', ')}.`}>
+        <Button onClick={onClear}>Clear all filters</Button>
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      icon={<ScrollText aria-hidden className="size-6" />}
+      title="Nothing was done yet"
+      description="Each refresh, disconnect, relink, session, replay and run that somebody asks for stands here, with its reason and result."
+    />
+  );
+}
