@@ -7,7 +7,7 @@ import { pageOf, pageParameters } from '@/emulator/protocol/paging';
 import { aBoolean, anArray, aRange, aString } from '@/emulator/protocol/parameters';
 import { findVersion, latestGa } from '@/emulator/protocol/versions';
 import { idAt } from '@/emulator/random';
-import { clockOf, type EventDraft, insertRows, type Query, type Tx } from '@/emulator/store';
+import { clockOf, type EventDraft, insertRows, prepared, type Query, type Tx } from '@/emulator/store';
 import { deliveryRows, hearers } from '@/emulator/webhooks/outbox';
 import { renderAccount, renderAuthorization, renderSession } from '@/emulator/wire';
 
@@ -76,7 +76,7 @@ function inOtherVersions(tx: Tx, own: string, render: (view: View) => unknown): 
  */
 export async function writeEvents(tx: Tx): Promise<void> {
   if (tx.events.length === 0) return;
-  await tx.query('select pg_advisory_xact_lock(4011, $1)', [tx.world.id]);
+  await tx.query(prepared('select pg_advisory_xact_lock(4011, $1)'), [tx.world.id]);
   const events = tx.events.map((draft) => announced(tx, draft));
   const now = Math.floor(tx.clock());
   const deliveries = deliveryRows(tx.webhooks, tx.world, events, now);

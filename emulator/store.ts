@@ -9,8 +9,23 @@ import { emptyBook, type WebhookBook } from '@/emulator/webhooks/book';
 
 type Row = Record<string, unknown>;
 
+/** A statement that each connection plans once. */
+interface Prepared {
+  name: string;
+  text: string;
+}
+
 /** Runs one statement and gives its rows. */
-export type Query = <T extends Row = Row>(sql: string, values?: unknown[]) => Promise<T[]>;
+export type Query = <T extends Row = Row>(sql: string | Prepared, values?: unknown[]) => Promise<T[]>;
+
+const names = new Map<string, Prepared>();
+
+/** A statement that runs often: planning it would cost more than running it. */
+export function prepared(text: string): Prepared {
+  const known = names.get(text) ?? { name: `s${names.size + 1}`, text };
+  names.set(text, known);
+  return known;
+}
 
 /** Something that will happen by itself at a moment of the emulator's clock. */
 export interface Timer {
@@ -187,7 +202,9 @@ export async function insertRows(query: Query, table: string, rows: Row[], tail 
   if (first === undefined) return;
   const columns = Object.keys(first).join(', ');
   await query(
-    `insert into ${table} (${columns}) select ${columns} from json_populate_recordset(null::${table}, $1) ${tail}`,
+    prepared(
+      `insert into ${table} (${columns}) select ${columns} from json_populate_recordset(null::${table}, $1) ${tail}`,
+    ),
     [JSON.stringify(rows)],
   );
 }

@@ -11,7 +11,7 @@ import type {
   Session,
   SessionBody,
 } from '@/emulator/objects';
-import { insertRows, note, type Query, type Tx } from '@/emulator/store';
+import { insertRows, note, prepared, type Query, type Tx } from '@/emulator/store';
 
 interface AccountRow extends Record<string, unknown> {
   body: AccountBody;
@@ -27,7 +27,7 @@ export function holderId(holder: Holder | null): string | null {
 /** An account, or null. */
 export async function getAccount(query: Query, world: number, id: string): Promise<Account | null> {
   const [row] = await query<AccountRow>(
-    'select body, inside, patch from accounts where id = $1 and world = $2',
+    prepared('select body, inside, patch from accounts where id = $1 and world = $2'),
     [id, world],
   );
   return row ?? null;
@@ -36,7 +36,7 @@ export async function getAccount(query: Query, world: number, id: string): Promi
 /** An account, held against other changes until the transaction ends; or null. */
 export async function lockAccount(tx: Tx, id: string): Promise<Account | null> {
   const [row] = await tx.query<AccountRow>(
-    'select body, inside, patch from accounts where id = $1 and world = $2 for update',
+    prepared('select body, inside, patch from accounts where id = $1 and world = $2 for update'),
     [id, tx.world.id],
   );
   return row ?? null;
@@ -45,7 +45,9 @@ export async function lockAccount(tx: Tx, id: string): Promise<Account | null> {
 /** The accounts of a login, held, in the order of their ids so that two changes cannot block each other. */
 export async function lockAccountsOf(tx: Tx, authorization: string): Promise<Account[]> {
   return tx.query<AccountRow>(
-    'select body, inside, patch from accounts where authorization_id = $1 and world = $2 order by id for update',
+    prepared(
+      'select body, inside, patch from accounts where authorization_id = $1 and world = $2 order by id for update',
+    ),
     [authorization, tx.world.id],
   );
 }
@@ -64,8 +66,14 @@ export async function saveAccount(tx: Tx, account: Account): Promise<void> {
   await saveAccounts(tx, [account]);
 }
 
-const update = `update accounts a set body = r.body, inside = r.inside, patch = r.patch
+// The array of ids is there for the planner, who would read the whole table for the records alone.
+const updateText = `update accounts a set body = r.body, inside = r.inside, patch = r.patch
   from json_to_recordset($1) as r(id text, body json, inside json, patch json)`;
+const update = prepared(`${updateText} where a.id = r.id and a.id = any($2)`);
+const updateReturningOld = prepared(
+  `${updateText}, accounts old where a.id = r.id and a.id = any($2) and old.id = r.id and old.id = any($2)
+   returning a.id, old.body::text as body, old.inside::text as inside, old.patch::text as patch`,
+);
 
 /** Writes held accounts. What they were before is kept in mind, for reads that are to be stale. */
 export async function saveAccounts(tx: Tx, accounts: Account[]): Promise<void> {
@@ -78,14 +86,13 @@ export async function saveAccounts(tx: Tx, accounts: Account[]): Promise<void> {
       patch: patch === null ? null : JSON.stringify(patch),
     },
   }));
-  const sent = [`[${rows.map(asJson).join(',')}]`];
+  const sent = [`[${rows.map(asJson).join(',')}]`, rows.map(({ id }) => id)];
   const unknown = rows.some(({ id }) => !tx.past.knows(id) && !tx.saved.has(id));
   const before = new Map<string, SavedAccount>();
-  if (!unknown) await tx.query(`${update} where a.id = r.id`, sent);
+  if (!unknown) await tx.query(update, sent);
   else {
     const old = await tx.query<Record<string, unknown> & SavedAccount & { id: string }>(
-      `${update}, accounts old where a.id = r.id and old.id = r.id
-       returning a.id, old.body::text as body, old.inside::text as inside, old.patch::text as patch`,
+      updateReturningOld,
       sent,
     );
     for (const { id, body, inside, patch } of old) before.set(id, { body, inside, patch });
@@ -135,7 +142,7 @@ export async function getAuthorization(
   id: string,
 ): Promise<Authorization | null> {
   const [row] = await query<AuthorizationRow>(
-    'select body, institution from authorizations where id = $1 and world = $2',
+    prepared('select body, institution from authorizations where id = $1 and world = $2'),
     [id, world],
   );
   return row ?? null;
@@ -144,7 +151,7 @@ export async function getAuthorization(
 /** A login, held: taken before its accounts, always in this order. Or null. */
 export async function lockAuthorization(tx: Tx, id: string): Promise<Authorization | null> {
   const [row] = await tx.query<AuthorizationRow>(
-    'select body, institution from authorizations where id = $1 and world = $2 for update',
+    prepared('select body, institution from authorizations where id = $1 and world = $2 for update'),
     [id, tx.world.id],
   );
   return row ?? null;
@@ -153,7 +160,7 @@ export async function lockAuthorization(tx: Tx, id: string): Promise<Authorizati
 /** Writes a held login. */
 export async function saveAuthorization(tx: Tx, authorization: Authorization): Promise<void> {
   tx.changed = true;
-  await tx.query('update authorizations set body = $2 where id = $1', [
+  await tx.query(prepared('update authorizations set body = $2 where id = $1'), [
     authorization.body.id,
     JSON.stringify(authorization.body),
   ]);

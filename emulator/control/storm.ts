@@ -8,7 +8,7 @@ import { emitAccount } from '@/emulator/events';
 import type { Account, World } from '@/emulator/objects';
 import { Failure } from '@/emulator/protocol/failure';
 import { type Random, randomFrom } from '@/emulator/random';
-import { note, type Store, seconds, type Tx } from '@/emulator/store';
+import { note, prepared, type Store, seconds, type Tx } from '@/emulator/store';
 
 export const stormKinds = ['balance', 'status', 'forecast'] as const;
 type StormKind = (typeof stormKinds)[number];
@@ -183,7 +183,9 @@ async function changeLogin(
 async function changeBalances(tx: Tx, ids: string[], random: Random): Promise<number> {
   if (ids.length === 0) return 0;
   const held = await tx.query<Account & Record<string, unknown>>(
-    'select body, inside, patch from accounts where id = any($1) and world = $2 order by id for update',
+    prepared(
+      'select body, inside, patch from accounts where id = any($1) and world = $2 order by id for update',
+    ),
     [ids, tx.world.id],
   );
   const open = held.filter(

@@ -1,5 +1,5 @@
 // Everything that happened, in one order: calls received, effects, delivery attempts. Tests compare with it.
-import type { Store, Tx } from '@/emulator/store';
+import { prepared, type Store, type Tx } from '@/emulator/store';
 
 const mostEntries = 1_000_000;
 /** How long entries are collected before they are written together. */
@@ -86,7 +86,9 @@ export function createLedger(store: Store): Ledger {
     if (batch.length === 0) return;
     try {
       await store.query(
-        `insert into ledger_entries (${columns}) select ${columns} from json_populate_recordset(null::ledger_entries, $1)`,
+        prepared(
+          `insert into ledger_entries (${columns}) select ${columns} from json_populate_recordset(null::ledger_entries, $1)`,
+        ),
         [JSON.stringify(batch)],
       );
     } catch (error) {

@@ -1,6 +1,6 @@
 // One attempt at a delivery: signed, sent, put into the ledger.
 import type { Ledger } from '@/emulator/ledger/ledger';
-import { clockOf, type Store } from '@/emulator/store';
+import { clockOf, prepared, type Store } from '@/emulator/store';
 import type { Endpoint } from '@/emulator/webhooks/book';
 import { type Attempt, post } from '@/emulator/webhooks/post';
 import { signatureHeader } from '@/emulator/webhooks/signature';
@@ -75,12 +75,14 @@ export function outcome(store: Store, endpoint: Endpoint, delivery: Delivery, do
 
 export type Outcome = ReturnType<typeof outcome>;
 
+// The array of ids is there for the planner, who would read the whole table for the records alone.
+const keep = prepared(
+  `update deliveries d set state = r.state, tries = r.tries, due_at = r.due_at, last_status = r.last_status
+   from json_to_recordset($1) as r(id bigint, state text, tries integer, due_at bigint, last_status integer)
+   where d.id = r.id and d.id = any($2::bigint[]) and (d.state in ('pending', 'held') or r.state = 'delivered')`,
+);
+
 /** Keeps outcomes; a delivery that was stopped meanwhile stays so. */
 export async function keepOutcomes(store: Store, outcomes: Outcome[]): Promise<void> {
-  await store.query(
-    `update deliveries d set state = r.state, tries = r.tries, due_at = r.due_at, last_status = r.last_status
-     from json_to_recordset($1) as r(id bigint, state text, tries integer, due_at bigint, last_status integer)
-     where d.id = r.id and (d.state in ('pending', 'held') or r.state = 'delivered')`,
-    [JSON.stringify(outcomes)],
-  );
+  await store.query(keep, [JSON.stringify(outcomes), outcomes.map(({ id }) => id)]);
 }

@@ -1,6 +1,6 @@
 // The loop that sends what is due: a lane per endpoint, so that one that hangs delays no other.
 import type { Ledger } from '@/emulator/ledger/ledger';
-import { clockOf, type Store } from '@/emulator/store';
+import { clockOf, prepared, type Store } from '@/emulator/store';
 import {
   attempt,
   type Delivery,
@@ -15,6 +15,12 @@ import { closeConnections } from '@/emulator/webhooks/post';
 const collectMs = 20;
 const longestSleepMs = 60_000;
 const patienceMs = 2_000;
+
+const due = prepared(
+  `select ${deliveryColumns} from deliveries d join events e on e.id = d.event
+   where d.endpoint = $1 and d.state = 'pending' and d.due_at <= $2 and d.id <> all($3)
+   order by d.due_at, d.id limit $4`,
+);
 
 interface Lane {
   queue: Delivery[];
@@ -112,12 +118,12 @@ export function createSender(store: Store, ledger: Ledger): Sender {
     if (halted) return;
     const most = store.switches.webhookConcurrency * 4;
     try {
-      const rows = await store.query<Delivery & Record<string, unknown>>(
-        `select ${deliveryColumns} from deliveries d join events e on e.id = d.event
-         where d.endpoint = $1 and d.state = 'pending' and d.due_at <= $2 and d.id <> all($3)
-         order by d.due_at, d.id limit $4`,
-        [endpointId, Math.ceil(clockOf(store)), [...lane.claimed], most],
-      );
+      const rows = await store.query<Delivery & Record<string, unknown>>(due, [
+        endpointId,
+        Math.ceil(clockOf(store)),
+        [...lane.claimed],
+        most,
+      ]);
       for (const row of rows) lane.claimed.add(row.id);
       lane.queue.push(...rows);
       lane.more = rows.length === most;
@@ -136,10 +142,10 @@ export function createSender(store: Store, ledger: Ledger): Sender {
       `select min(due_at) as due from deliveries where endpoint = $1 and state = 'pending' and due_at > $2`,
       [endpointId, Math.ceil(now)],
     );
-    const due = next?.due ?? null;
-    if (due === null) return;
+    const at = next?.due ?? null;
+    if (at === null) return;
     lane.later = true;
-    wakeIn(endpointId, lane, Math.min(longestSleepMs, Math.max(1, due - now)));
+    wakeIn(endpointId, lane, Math.min(longestSleepMs, Math.max(1, at - now)));
   };
 
   const wakeIn = (endpointId: string, lane: Lane, ms: number): void => {
