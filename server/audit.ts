@@ -6,7 +6,7 @@ export interface AuditRecord {
   actor: string;
   /** "account.refresh", "session.create" … */
   verb: string;
-  targetType: 'account' | 'session' | 'backfill' | 'event' | 'webhook_endpoint';
+  targetType: 'account' | 'session' | 'backfill' | 'run' | 'event' | 'webhook_endpoint';
   targetId: string;
   actionId: string | null;
   reason: string | null;

@@ -21,6 +21,32 @@ const Timings = z.strictObject({
   stopMs: z.number().positive().default(25_000),
   /** The first pause after a failed try of an event is this long at most; each further one twice as long. */
   eventRetrySeconds: z.number().positive().default(30),
+  /** Stripe's events are asked for this often while they are delivered; and while they are not, or fewer than normal. */
+  eventsEverySeconds: z.number().positive().default(300),
+  unheardEverySeconds: z.number().positive().default(60),
+  /** What was created this long before the last sweep is asked for again: Stripe's list may lag. */
+  sweepOverlapSeconds: z.number().nonnegative().default(300),
+  /** Away for longer than Stripe tries to deliver: every account is read again. */
+  awaySeconds: z
+    .number()
+    .positive()
+    .default(3 * 86_400),
+  /** A refresh that is pending for longer is read again, and so often it is looked for such ones. */
+  pendingTooLongSeconds: z.number().positive().default(600),
+  refreshesEverySeconds: z.number().positive().default(300),
+  /** How often accounts whose proof is old are looked for. */
+  readsEverySeconds: z.number().positive().default(600),
+  relistEverySeconds: z.number().positive().default(86_400),
+  auditEverySeconds: z.number().positive().default(86_400),
+  /** An audit compares so many accounts, or one in a hundred if that is more. */
+  auditSample: z.number().int().positive().default(200),
+  /** An event that explains a difference may come this much later; what is not settled then is waited for at most so long. */
+  auditGraceSeconds: z.number().positive().default(60),
+  auditPatienceSeconds: z.number().positive().default(600),
+  /** A run that waits for something else looks again this often. */
+  runWaitSeconds: z.number().positive().default(5),
+  /** What is due by the schedule is looked for this often. */
+  scheduleMs: z.number().positive().default(10_000),
   /** An open stream of changes is heard from at least this often; a browser that hears nothing for 5 s more says so. */
   liveBeatMs: z.number().positive().default(15_000),
   /** The connection that listens for changes is tried this often, and counts as broken when it takes half as long to answer. */

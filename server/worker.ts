@@ -7,6 +7,7 @@ import { isDatabaseOut } from '@/server/errors';
 import { taskList } from '@/server/jobs/handlers';
 import { keepLiving } from '@/server/jobs/lives';
 import { pause } from '@/server/jobs/pause';
+import { keepSchedule } from '@/server/jobs/schedule';
 import { ringAgain } from '@/server/jobs/sweeper';
 import { log } from '@/server/log';
 import { ensureFirstBackfill } from '@/server/sync/backfill';
@@ -46,6 +47,7 @@ async function keepRinging(stopping: AbortSignal): Promise<void> {
     try {
       if (isFirst) await ensureFirstBackfill();
       isFirst = false;
+      await keepSchedule();
       const count = await ringAgain();
       if (count > 0) log.info({ count }, 'rang again for due rows without a job');
     } catch (error) {

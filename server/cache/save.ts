@@ -7,7 +7,7 @@ import { log } from '@/server/log';
 import type { AccountValues } from '@/server/stripe/map';
 
 /** Where an account's state comes from. A snapshot is an event's copy; all others answer a call of ours. */
-export type Source = 'read' | 'backfill' | 'action' | 'session' | 'snapshot';
+export type Source = 'read' | 'backfill' | 'action' | 'session' | 'sweep' | 'snapshot';
 
 /** What proves the values: the number drawn before Stripe was asked, and the second of Stripe's clock. */
 export interface Evidence {

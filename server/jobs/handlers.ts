@@ -1,6 +1,7 @@
 // What each job does: one line a job, the work itself stands in sync/ and commands/.
 import 'server-only';
 import type { Task } from 'graphile-worker';
+import type { RunKind } from '@/domain/run';
 import { resumeAction } from '@/server/commands/resume';
 import { db } from '@/server/db';
 import { readAccount } from '@/server/sync/account';
@@ -8,12 +9,28 @@ import { runBackfill } from '@/server/sync/backfill';
 import { readHolder } from '@/server/sync/holder';
 import { readOwners } from '@/server/sync/owners';
 import { readSession, sessionDelaySeconds } from '@/server/sync/session';
+import { audit } from '@/server/sync/sweeps/audit';
+import { prune } from '@/server/sync/sweeps/prune';
+import { sweepReads } from '@/server/sync/sweeps/reads';
+import { sweepRefreshes } from '@/server/sync/sweeps/refreshes';
+import { relist } from '@/server/sync/sweeps/relist';
+import { doRun, type RunStep } from '@/server/sync/sweeps/run';
 import { readTransactions } from '@/server/sync/transactions';
 import { applyEvents } from '@/server/webhooks/apply';
 import { afterFailedRead } from '@/server/webhooks/failed-read';
+import { watchStream } from '@/server/webhooks/quiet';
+import { sweepEvents } from '@/server/webhooks/sweep';
 import { enqueue, type JobName, type JobPayloads } from './queue';
 
 type Handler<Name extends JobName> = (payload: JobPayloads[Name], signal: AbortSignal) => Promise<unknown>;
+
+const runSteps: Record<RunKind, RunStep> = {
+  events: sweepEvents,
+  refreshes: sweepRefreshes,
+  reads: sweepReads,
+  relist,
+  audit,
+};
 
 const handlers: { [Name in JobName]: Handler<Name> } = {
   'read-account': ({ id }) => readKnown(id, 0),
@@ -23,9 +40,16 @@ const handlers: { [Name in JobName]: Handler<Name> } = {
   'read-transactions': ({ accountId }) => readTransactions(accountId),
   'read-session': ({ id }) => followSession(id),
   'run-backfill': ({ id }, signal) => runBackfill(id, signal),
+  'do-run': ({ id }, signal) => doRun(id, runSteps, signal),
+  'keep-house': keepHouse,
   'resume-action': ({ id }) => resumeAction(id),
   'apply-events': (_, signal) => applyEvents(signal),
 };
+
+async function keepHouse(): Promise<void> {
+  await watchStream();
+  await prune();
+}
 
 async function readKnown(id: string, attempt: number): Promise<void> {
   try {

@@ -12,6 +12,7 @@ export interface JobPayloads {
   'read-session': { id: string };
   'run-backfill': { id: string };
   'do-run': { id: string };
+  'keep-house': Record<string, never>;
   'resume-action': { id: string };
   'apply-events': Record<string, never>;
 }

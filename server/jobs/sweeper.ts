@@ -7,7 +7,7 @@ import { enqueue, type Job, readTarget } from './queue';
 /** One step of a walk over the rows of a table that may be due; a partial index holds just these, by id. */
 interface Walk {
   /** The next rows by id after `after`, at most `step`; `is_due` says which need a bell now. */
-  look(after: string): Promise<Seen[]>;
+  look(after: string): Prisma.Sql;
   job(id: string): Job;
 }
 
@@ -22,7 +22,7 @@ const steps = 5;
 const noId = '00000000-0000-0000-0000-000000000000';
 
 /** Another table with due rows: one more function here, and a partial index for it. */
-const walks: Walk[] = [
+export const walks: Walk[] = [
   {
     look: dueActions,
     job: (id) => ({ name: 'resume-action', payload: { id }, key: `action:${id}`, priority: 1 }),
@@ -31,6 +31,7 @@ const walks: Walk[] = [
     look: dueBackfills,
     job: (id) => ({ name: 'run-backfill', payload: { id }, key: `backfill:${id}`, priority: 2 }),
   },
+  { look: dueRuns, job: (id) => ({ name: 'do-run', payload: { id }, key: `run:${id}`, priority: 4 }) },
   {
     look: forgottenRefreshes,
     job: (id) => ({ name: 'follow-refresh', payload: { id, attempt: 9 }, key: `follow:${id}` }),
@@ -58,7 +59,7 @@ export async function ringAgain(): Promise<number> {
 async function ringAlong(walk: Walk): Promise<number> {
   let count = 0;
   for (let i = 0; i < steps; i += 1) {
-    const rows = await walk.look(reached.get(walk) ?? '');
+    const rows = await db.$queryRaw<Seen[]>(walk.look(reached.get(walk) ?? ''));
     const due = rows.filter((row) => row.is_due);
     await enqueue(
       db,
@@ -87,23 +88,29 @@ const noJob = (key: Prisma.Sql, more = Prisma.sql`true`) => Prisma.sql`not exist
 const isUnheld = (key: Prisma.Sql) => Prisma.sql`(lease_until is null or lease_until < now())
   and ${noJob(key, Prisma.sql`(lease_until is null or j.run_at <= now())`)}`;
 
-async function dueActions(after: string): Promise<Seen[]> {
-  return await db.$queryRaw`
+function dueActions(after: string): Prisma.Sql {
+  return Prisma.sql`
     select id::text, ${isUnheld(Prisma.sql`'action:' || actions.id`)} as is_due
     from actions where state = 'due' and id > ${after || noId}::uuid order by actions.id limit ${step}`;
 }
 
-async function dueBackfills(after: string): Promise<Seen[]> {
-  return await db.$queryRaw`
+function dueBackfills(after: string): Prisma.Sql {
+  return Prisma.sql`
     select id::text, ${isUnheld(Prisma.sql`'backfill:' || backfills.id`)} as is_due
     from backfills where state in ('due', 'running') and id > ${after || noId}::uuid order by backfills.id limit ${step}`;
+}
+
+function dueRuns(after: string): Prisma.Sql {
+  return Prisma.sql`
+    select id::text, ${isUnheld(Prisma.sql`'run:' || runs.id`)} as is_due
+    from runs where state in ('due', 'running') and id > ${after || noId}::uuid order by runs.id limit ${step}`;
 }
 
 /** SQL: nobody has looked at the row for so long that the job which should have may be lost. */
 const isForgotten = Prisma.sql`read_at < now() - ${timings.forgottenSeconds} * interval '1 second'`;
 
-async function forgottenRefreshes(after: string): Promise<Seen[]> {
-  return await db.$queryRaw`
+function forgottenRefreshes(after: string): Prisma.Sql {
+  return Prisma.sql`
     select id, ${isForgotten} and ${noJob(Prisma.sql`'follow:' || accounts.id`)} as is_due
     from accounts
     where status <> 'disconnected' and (balance_refresh_status = 'pending' or ownership_refresh_status = 'pending'
@@ -112,22 +119,22 @@ async function forgottenRefreshes(after: string): Promise<Seen[]> {
 }
 
 /** Open ones are looked at for a week (sync/session.ts). */
-async function forgottenSessions(after: string): Promise<Seen[]> {
-  return await db.$queryRaw`
+function forgottenSessions(after: string): Prisma.Sql {
+  return Prisma.sql`
     select id, first_seen_at > now() - interval '6 days' and ${isForgotten}
       and ${noJob(Prisma.sql`'session:' || sessions.id`)} as is_due
     from sessions where outcome = 'open' and id > ${after} order by id limit ${step}`;
 }
 
 /** Any bell leads to every event that is due. */
-async function forgottenEvents(after: string): Promise<Seen[]> {
-  return await db.$queryRaw`
+function forgottenEvents(after: string): Prisma.Sql {
+  return Prisma.sql`
     select id, due_at < now() - interval '3 seconds' as is_due
     from events where state = 'due' and id > ${after} order by id limit ${step}`;
 }
 
-async function forgottenHints(after: string): Promise<Seen[]> {
-  return await db.$queryRaw`
+function forgottenHints(after: string): Prisma.Sql {
+  return Prisma.sql`
     select h.target_id as id, min(h.created_at) < now() - ${timings.forgottenSeconds} * interval '1 second'
       and ${noJob(Prisma.sql`'read:' || h.target_id`)} and ${noJob(Prisma.sql`'session:' || h.target_id`)} as is_due
     from hints h where h.target_id > ${after} group by h.target_id order by h.target_id limit ${step}`;

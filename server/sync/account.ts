@@ -91,7 +91,7 @@ export function followDelaySeconds(attempt: number): number {
 
 async function followUps(tx: Db, saved: SavedAccount[], proof: Omit<Proof, 'readNo'>): Promise<Job[]> {
   if (saved.length === 0) return [];
-  const priority = proof.source === 'backfill' ? 8 : 3;
+  const priority = proof.source === 'backfill' || proof.source === 'sweep' ? 8 : 3;
   const jobs: Job[] = [];
   for (const account of saved) {
     const statuses = [

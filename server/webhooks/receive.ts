@@ -6,11 +6,11 @@ import { config } from '@/server/config';
 import { db } from '@/server/db';
 import { AppError } from '@/server/errors';
 import { log } from '@/server/log';
+import { recordNotice } from '@/server/notices';
 import { isoSecond } from '@/server/stripe/map';
 import { isSigned } from '@/server/stripe/signature';
 import { withoutSecrets } from '@/server/stripe/wire';
 import { writeEvent } from './inbox';
-import { recordNotice } from './notices';
 import { currentSecrets } from './secrets';
 
 /** Stripe's events are a few kB. */

@@ -2,7 +2,7 @@
 import 'server-only';
 import type { Db } from '@/server/db';
 
-export type NoticeKind = 'wrong_mode' | 'events_quiet' | 'event_gap';
+type NoticeKind = 'wrong_mode' | 'events_quiet' | 'event_gap' | 'accounts_gone';
 
 /** Tells it, or counts that it happened again. */
 export async function recordNotice(tx: Db, kind: NoticeKind, detail: string): Promise<void> {

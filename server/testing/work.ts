@@ -1,0 +1,47 @@
+// The worker's jobs, done here and now: what is due, until something is true.
+import 'server-only';
+import { Logger, runOnce } from 'graphile-worker';
+import type { RunKind } from '@/domain/run';
+import { db } from '@/server/db';
+import { taskList } from '@/server/jobs/handlers';
+import { requestRun } from '@/server/sync/sweeps/request';
+
+const logger = new Logger(() => () => undefined);
+
+/** Does every job that is due, again and again, until `isEnough`. */
+export async function workUntil(isEnough: () => Promise<boolean>, limitMs = 25_000): Promise<void> {
+  const stopping = new AbortController();
+  const taskLists = taskList(stopping.signal);
+  const endMs = Date.now() + limitMs;
+  while (!(await isEnough())) {
+    if (Date.now() > endMs) throw new Error('The work did not come to its end.');
+    await runOnce({
+      connectionString: process.env.DATABASE_URL ?? '',
+      taskList: taskLists,
+      concurrency: 4,
+      noHandleSignals: true,
+      logger,
+    });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+/** No event waits, no hint, no run, no backfill. */
+export async function isSettled(): Promise<boolean> {
+  const [row] = await db.$queryRaw<{ open: boolean }[]>`
+    select exists (select 1 from events where state in ('due', 'hinted')) or exists (select 1 from hints)
+      or exists (select 1 from runs where state in ('due', 'running'))
+      or exists (select 1 from backfills where state in ('due', 'running')) as open`;
+  return row?.open === false;
+}
+
+/** Asks for a run, does what it and everything else needs, and answers its row. */
+export async function doNow(kind: RunKind) {
+  const id = await db.$transaction((tx) => requestRun(tx, kind, 'test'));
+  if (!id) throw new Error(`A run of the kind ${kind} is under way.`);
+  await workUntil(async () => {
+    const run = await db.run.findUniqueOrThrow({ where: { id } });
+    return run.state === 'done' || run.state === 'failed';
+  });
+  return await db.run.findUniqueOrThrow({ where: { id } });
+}
