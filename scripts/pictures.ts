@@ -47,12 +47,23 @@ const others: Picture[] = [
   { name: 'sessions', path: '/sessions' },
   { name: 'session', path: firstSession },
   { name: 'new-session', path: '/sessions/new' },
+  { name: 'activity', path: '/activity' },
+  { name: 'activity-dead', path: '/activity?view=dead' },
+  { name: 'activity-runs', path: '/activity?view=runs' },
+  { name: 'activity-webhooks', path: '/activity?view=webhooks' },
+  { name: 'event', path: firstEvent },
+  { name: 'audit', path: '/audit' },
   { name: 'not-found', path: '/no-such-page' },
 ];
 
 async function firstSession(): Promise<string> {
   const { data } = (await ask('/api/sessions?limit=1&outcome=succeeded')) as { data: { id: string }[] };
   return data[0] ? `/sessions/${data[0].id}` : '/sessions';
+}
+
+async function firstEvent(): Promise<string> {
+  const { data } = (await ask('/api/events?limit=1')) as { data: { id: string }[] };
+  return data[0] ? `/activity/events/${data[0].id}` : '/activity';
 }
 
 async function ask(path: string): Promise<unknown> {

@@ -16,7 +16,8 @@ export function ActivityView() {
   const isList = view === 'events' || view === 'dead';
   const isAccount = /^fca_[A-Za-z0-9_]+$/.test(account);
   return (
-    <div className={isList ? 'fill-page flex flex-col' : undefined}>
+    // With an account's facts above it the list would be a slit: then the page scrolls as a whole.
+    <div className={isList && !isAccount ? 'fill-page flex flex-col' : undefined}>
       <PageHeader title="Activity" description="What Stripe told of the accounts, and what was looked for" />
       <NoticeList />
       {isAccount ? (
