@@ -85,6 +85,8 @@ export function controlRoutes(engine: Engine): Hono {
     const size = parse(Reset, sent);
     engine.storms.stop();
     engine.faults.clear();
+    await engine.storms.ended();
+    await engine.ledger.flush();
     const world = await engine.sender.quietly(async () => {
       const made = await resetWorld(store, size);
       store.past.clear();

@@ -64,14 +64,16 @@ export function createSender(store: Store, ledger: Ledger): Sender {
     const batch = done;
     done = [];
     if (batch.length === 0) return;
+    let again = batch.some(({ state }) => state === 'pending');
     try {
       await keepOutcomes(store, batch);
     } catch (error) {
+      // Not known as sent, so they are sent again.
+      again = true;
       console.error('emulator: outcomes of deliveries could not be written', error);
     }
     for (const { id } of batch) for (const lane of lanes.values()) lane.claimed.delete(id);
-    if (!batch.some(({ state }) => state === 'pending')) return;
-    ring(true);
+    if (again) ring(true);
   };
 
   const send = async (endpointId: string, lane: Lane, delivery: Delivery): Promise<void> => {
@@ -117,10 +119,11 @@ export function createSender(store: Store, ledger: Ledger): Sender {
     lane.more = false;
     if (halted) return;
     const most = store.switches.webhookConcurrency * 4;
+    const now = Math.ceil(clockOf(store));
     try {
       const rows = await store.query<Delivery & Record<string, unknown>>(due, [
         endpointId,
-        Math.ceil(clockOf(store)),
+        now,
         [...lane.claimed],
         most,
       ]);
@@ -128,24 +131,25 @@ export function createSender(store: Store, ledger: Ledger): Sender {
       lane.queue.push(...rows);
       lane.more = rows.length === most;
       pump(endpointId, lane);
-      if (!lane.more && lane.later) await sleepUntilDue(endpointId, lane);
+      if (!lane.more && lane.later) await sleepUntilDue(endpointId, lane, now);
     } catch (error) {
+      lane.later = true;
       console.error('emulator: deliveries could not be read', error);
       wakeIn(endpointId, lane, 1_000);
     }
   };
 
-  const sleepUntilDue = async (endpointId: string, lane: Lane): Promise<void> => {
+  /** `seen`: what was due then has been read; what fell due since counts as later, or nobody would see it. */
+  const sleepUntilDue = async (endpointId: string, lane: Lane, seen: number): Promise<void> => {
     lane.later = false;
-    const now = clockOf(store);
     const [next] = await store.query<{ due: number | null }>(
       `select min(due_at) as due from deliveries where endpoint = $1 and state = 'pending' and due_at > $2`,
-      [endpointId, Math.ceil(now)],
+      [endpointId, seen],
     );
     const at = next?.due ?? null;
     if (at === null) return;
     lane.later = true;
-    wakeIn(endpointId, lane, Math.min(longestSleepMs, Math.max(1, at - now)));
+    wakeIn(endpointId, lane, Math.min(longestSleepMs, Math.max(1, at - clockOf(store))));
   };
 
   const wakeIn = (endpointId: string, lane: Lane, ms: number): void => {

@@ -107,6 +107,25 @@ describe('endpoints', () => {
     expect((await refusal(connect())).message).toMatch(/16/);
   });
 
+  it('of a platform are told of its connected accounts, if they ask for them', async () => {
+    const [row] = await stand.query('select id from connected_accounts where world = 1 limit 1');
+    const of = { 'Stripe-Account': String(row?.id), 'Stripe-Version': '2026-08-26.preview' };
+    const own = await startListener();
+    await connect({ enabled_events: ['*'], connect: true });
+    await connect({ enabled_events: ['*'], url: own.url });
+    const sent = await stand.send('/v1/financial_connections/sessions', {
+      method: 'POST',
+      headers: of,
+      body: new URLSearchParams({ 'permissions[]': 'balances' }),
+    });
+    const { id } = (await sent.json()) as Json;
+    await stand.control(`/sessions/${id}/complete`, { accounts: 1 });
+    await expect.poll(() => listener.letters.length, { timeout: 15_000 }).toBeGreaterThanOrEqual(2);
+    expect(listener.letters.map(({ event }) => event.account)).toEqual(listener.letters.map(() => row?.id));
+    expect(own.letters).toEqual([]);
+    await own.close();
+  });
+
   it('are told of their types only, in their version', async () => {
     await connect({ api_version: '2026-10-28.endive' as never });
     const quiet = await startListener();
