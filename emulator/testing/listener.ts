@@ -18,13 +18,15 @@ export interface Letter {
   at: number;
 }
 
+type Status = number | null | ((letter: number) => number);
+
 export interface Listener {
   url: string;
   letters: Letter[];
   /** The most that were open at once. */
   mostAtOnce: () => number;
-  /** The status of the next answers; null: none ever comes. */
-  answer: (status: number | null, headers?: Record<string, string>, delayMs?: number) => void;
+  /** The status of the next answers, or of the answer with a number; null: none ever comes. */
+  answer: (status: Status, headers?: Record<string, string>, delayMs?: number) => void;
   ids: () => string[];
   close: () => Promise<void>;
 }
@@ -32,7 +34,7 @@ export interface Listener {
 /** Starts a receiver that answers with 200. */
 export async function startListener(): Promise<Listener> {
   const letters: Letter[] = [];
-  let answer: { status: number | null; headers: Record<string, string>; delayMs: number } = {
+  let answer: { status: Status; headers: Record<string, string>; delayMs: number } = {
     status: 200,
     headers: {},
     delayMs: 0,
@@ -52,7 +54,8 @@ export async function startListener(): Promise<Listener> {
       const body = Buffer.concat(chunks).toString('utf8');
       letters.push({ body, headers: request.headers, event: JSON.parse(body), at: Date.now() });
       if (status === null) return;
-      setTimeout(() => response.writeHead(status, headers).end('{"received":true}'), delayMs);
+      const given = typeof status === 'number' ? status : status(letters.length);
+      setTimeout(() => response.writeHead(given, headers).end('{"received":true}'), delayMs);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -12,7 +12,7 @@ beforeAll(async () => {
   stand = await startStand({ accounts: 40, switches: quick });
 });
 afterAll(() => stand.close());
-const quick = { webhookRetryMs: [150, 300], webhookTimeoutMs: 10_000 };
+const quick = { webhookTries: 3, webhookRetryMs: [150, 300], webhookTimeoutMs: 10_000 };
 beforeEach(async () => {
   await stand.control('/switches', quick, 'PUT');
   listener = await startListener();
@@ -230,6 +230,17 @@ describe('retries', () => {
     await arrived(3);
     const last = mine()[2]?.event.id ?? '';
     await expect.poll(async () => (await stand.stripe.events.retrieve(last)).pending_webhooks).toBe(0);
+  });
+
+  it('are forgotten for none, however many fail at once', async () => {
+    await stand.control('/switches', { webhookRetryMs: [1, 40, 90], webhookTries: 50 }, 'PUT');
+    await connect({ enabled_events: ['financial_connections.account.refreshed_balance'] });
+    listener.answer((letter) => (letter % 3 === 0 ? 200 : 503));
+    await stand.control('/storm', { events: 200, perSecond: 400, kinds: ['balance'] });
+    const acknowledged = () => listener.letters.filter((_, index) => (index + 1) % 3 === 0).length;
+    await expect.poll(acknowledged, { timeout: 20_000 }).toBe(200);
+    await expect.poll(async () => (await counts()).pending, { timeout: 10_000 }).toBe(0);
+    expect(new Set(listener.ids()).size).toBe(200);
   });
 
   it('go on after a restart', async () => {
