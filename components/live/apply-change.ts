@@ -78,8 +78,14 @@ const accountParts: Record<string, string> = {
 };
 
 function touchedKeys(table: string, ids: string[] | null): (string | null)[][] {
+  if (table === 'events') return [['events'], ...(ids ?? [null]).map((id) => ['event', id])];
   const part = accountParts[table];
   if (!part) return [[table]];
+  if (table === 'audit_entries') return [['audit'], ...partsOf(part, ids)];
+  return partsOf(part, ids);
+}
+
+function partsOf(part: string, ids: string[] | null): (string | null)[][] {
   return ids ? ids.map((id) => ['account', id, part]) : [['account', null, part]];
 }
 
