@@ -9,6 +9,9 @@ export const limits = {
   againMs: 5_000,
   /** W07: a forged delivery's answer. */
   refusalP99Ms: 30,
+  /** W11: 15 s and 30 s; Node looks at its connections every few seconds. */
+  headMs: 18_000,
+  bodyMs: 33_000,
   /** W10: growth of the web process. */
   growthMib: 64,
   /** W10: other traffic, against before. */

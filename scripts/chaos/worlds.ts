@@ -9,3 +9,6 @@ export const moved: Omit<WorldOrder, 'limits'> = { name: 'moved', accounts: 600 
 
 /** With the leases of a real installation. */
 export const real: Omit<WorldOrder, 'limits'> = { name: 'real', accounts: 1_000, hasRealTimes: true };
+
+/** Few accounts with many transactions. */
+export const pages: Omit<WorldOrder, 'limits'> = { name: 'pages', accounts: 80, transactions: 450 };

@@ -79,7 +79,8 @@ export const j02: Row = {
   target: 'the effect is found, not repeated',
   world: { ...shared, limits: 'sandbox' },
   run: async ({ world }) => {
-    const [rounds, perRound] = [20, 5];
+    // As many as a worker has lines to Stripe for its jobs.
+    const [rounds, perRound] = [25, 4];
     const accounts = await takeAccounts(world, rounds * perRound);
     const after = await ledgerEnd(world);
     const takeovers = watchTakeovers(world);

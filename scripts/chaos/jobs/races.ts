@@ -65,7 +65,7 @@ export const j13: Row = {
   target: '0 early takeovers: leases go by the database’s clock',
   world: { ...shared, limits: 'sandbox' },
   run: async ({ world }) => {
-    const [rounds, perRound] = [2, 5];
+    const [rounds, perRound] = [3, 4];
     const accounts = await takeAccounts(world, rounds * perRound);
     const after = await ledgerEnd(world);
     const wrong = [tenMinutesMs, -tenMinutesMs].map((shiftMs) =>

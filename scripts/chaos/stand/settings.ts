@@ -13,6 +13,11 @@ export const shortTimings: Partial<Timings> = {
   stopMs: 10_000,
   eventRetrySeconds: 0.3,
   livePingMs: 3_000,
+  refusedMs: 20_000,
+  auditSample: 100_000,
+  auditGraceSeconds: 10,
+  runWaitSeconds: 1,
+  scheduleMs: 2_000,
 };
 
 /** `sandbox`: Stripe's own. `raised`: for rows that count faults and not calls a second, which would take hours otherwise. */

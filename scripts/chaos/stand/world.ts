@@ -27,6 +27,8 @@ export interface WorldOrder {
   name: string;
   accounts: number;
   limits: Limits;
+  /** Transactions of one account, at most. */
+  transactions?: number;
   /** Leases and waits as in a real installation. */
   hasRealTimes?: boolean;
 }
@@ -106,7 +108,7 @@ export async function startWorld(order: WorldOrder, seed: number): Promise<World
       EMULATOR_DATABASE_URL: emulatorDatabase.url('emulator'),
       EMULATOR_ACCOUNTS: String(order.accounts),
       EMULATOR_SEED: String(seed),
-      EMULATOR_TRANSACTIONS: '3',
+      EMULATOR_TRANSACTIONS: String(order.transactions ?? 3),
       EMULATOR_SWITCHES: JSON.stringify({ ...deliverySwitches, ...limitSwitches(limits) }),
     },
     logFolder,

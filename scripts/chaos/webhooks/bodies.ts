@@ -1,0 +1,203 @@
+// W10, W11: bodies without end, and senders without haste.
+import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { checkEvents, eventMark } from '@/scripts/chaos/checks/events';
+import { limits } from '@/scripts/chaos/limits';
+import type { Row } from '@/scripts/chaos/row';
+import { inWords, percentile } from '@/scripts/chaos/stand/figures';
+import { residentMib, watchMemory } from '@/scripts/chaos/stand/memory';
+import { settle } from '@/scripts/chaos/stand/settle';
+import { ledgerEnd } from '@/scripts/chaos/stand/stripe';
+import type { World } from '@/scripts/chaos/stand/world';
+import { deliver, post, probeEvent, signatureOf } from '@/scripts/chaos/webhooks/sender';
+import { ackP99, storm } from '@/scripts/chaos/webhooks/steady';
+import { shared } from '@/scripts/chaos/worlds';
+
+const piece = Buffer.alloc(64 * 1_024, 'x');
+
+interface Raw {
+  status: number;
+  /** Bytes that were taken before the other side had enough. */
+  sent: number;
+  ms: number;
+}
+
+/** Sends a head and then bytes for as long as they are taken; answers what came back. */
+function flood(world: World, head: string[], total: number, isChunked: boolean): Promise<Raw> {
+  const { port, host } = new URL(world.appUrl);
+  const from = performance.now();
+  return new Promise((resolve) => {
+    const socket = connect(Number(port), '127.0.0.1');
+    let [text, sent] = ['', 0];
+    const end = () => {
+      clearTimeout(timer);
+      socket.destroy();
+      resolve({
+        status: Number(/^HTTP\/1\.1 (\d+)/.exec(text)?.[1] ?? 0),
+        sent,
+        ms: performance.now() - from,
+      });
+    };
+    const timer = setTimeout(end, 60_000);
+    const more = () => {
+      while (sent < total && !socket.destroyed && text === '') {
+        sent += piece.byteLength;
+        const bytes = isChunked
+          ? Buffer.concat([Buffer.from(`${piece.byteLength.toString(16)}\r\n`), piece, Buffer.from('\r\n')])
+          : piece;
+        if (!socket.write(bytes)) {
+          socket.once('drain', more);
+          return;
+        }
+      }
+    };
+    socket.on('connect', () => {
+      socket.write(
+        [
+          'POST /api/webhooks/stripe HTTP/1.1',
+          `Host: ${host}`,
+          'Content-Type: application/json',
+          ...head,
+          '',
+          '',
+        ].join('\r\n'),
+      );
+      more();
+    });
+    socket.on('data', (bytes: Buffer) => {
+      text += bytes.toString('latin1');
+      // The answer is what is asked for; what was not read of ours may reset the connection.
+      setTimeout(end, 50);
+    });
+    socket.on('error', end);
+    socket.on('close', end);
+  });
+}
+
+/** Times of small deliveries until stopped. */
+function startProbes(world: World, random: Parameters<typeof probeEvent>[0]) {
+  const times: number[] = [];
+  let failed = 0;
+  let isOver = false;
+  const go = async () => {
+    while (!isOver) {
+      const { status, ms } = await deliver(world, probeEvent(random));
+      times.push(ms);
+      if (status !== 200) failed += 1;
+      await sleep(20);
+    }
+  };
+  const going = go();
+  return {
+    p99: () => percentile(times, 0.99),
+    failed: () => failed,
+    stop: async () => {
+      isOver = true;
+      await going;
+    },
+  };
+}
+
+export const w10: Row = {
+  id: 'W10',
+  fault: '100 bodies of 50 MiB at once, half without a length; 1 MiB and a byte',
+  target: '413, ≤ 64 MiB more memory, other deliveries ≤ 2×',
+  world: { ...shared, limits: 'sandbox' },
+  run: async ({ world, random }) => {
+    const calm = startProbes(world, random);
+    await sleep(5_000);
+    await calm.stop();
+    const body = Buffer.alloc(1_024 * 1_024 + 1, ' ');
+    const justOver = await post(world, body, signatureOf(body.toString(), [world.secret]));
+    const before = residentMib(world.web.pid());
+    const memory = watchMemory(world.web.pid());
+    const beside = startProbes(world, random);
+    const size = 50 * 1_024 * 1_024;
+    const replies = await Promise.all(
+      Array.from({ length: 100 }, (_, at) =>
+        at % 2 === 0
+          ? flood(world, [`Content-Length: ${size}`], size, false)
+          : flood(world, ['Transfer-Encoding: chunked'], size, true),
+      ),
+    );
+    await beside.stop();
+    memory.stop();
+    const growth = memory.most() - before;
+    // A sender that does not listen while it sends is reset; it may miss the answer, but its bytes are not taken.
+    const wrong = replies.filter(({ status, sent }) => status !== 413 && !(status === 0 && sent < size));
+    const factor = Math.max(beside.p99(), limits.noiseMs) / Math.max(calm.p99(), limits.noiseMs);
+    return {
+      runs: replies.length + 1,
+      lost: beside.failed(),
+      duplicated: 0,
+      worst: `${replies.filter(({ status }) => status === 413).length} × 413, ${wrong.length + (justOver.status === 413 ? 0 : 1)} wrong; ${growth.toFixed(0)} MiB more; others p99 ${inWords(calm.p99())} → ${inWords(beside.p99())}`,
+      isMet:
+        wrong.length === 0 &&
+        justOver.status === 413 &&
+        growth <= limits.growthMib &&
+        factor <= limits.besidesFactor,
+    };
+  },
+};
+
+/** Sends one byte a second, of a head or of a body; answers when it was closed. */
+function drip(world: World, isBody: boolean, seconds: number): Promise<number> {
+  const { port, host } = new URL(world.appUrl);
+  const from = performance.now();
+  const head = [
+    'POST /api/webhooks/stripe HTTP/1.1',
+    `Host: ${host}`,
+    'Content-Type: application/json',
+    'Content-Length: 1000',
+    '',
+    '',
+  ];
+  return new Promise((resolve) => {
+    const socket = connect(Number(port), '127.0.0.1', () => {
+      socket.write(isBody ? head.join('\r\n') : 'POST /api/webhooks/stripe HTTP/1.1\r\n');
+    });
+    const timer = setInterval(() => socket.write(isBody ? ' ' : 'x'), 1_000);
+    const end = () => {
+      clearInterval(timer);
+      clearTimeout(late);
+      socket.destroy();
+      resolve(performance.now() - from);
+    };
+    const late = setTimeout(end, seconds * 1_000);
+    socket.on('error', end);
+    socket.on('close', end);
+    // Answered: it is refused, and closed by whoever sent nothing but drops.
+    socket.on('data', end);
+  });
+}
+
+export const w11: Row = {
+  id: 'W11',
+  fault: '200 senders of one byte a second, beside a stream of 100/s',
+  target: 'closed after 15 s (head) and 30 s (body); the stream as W01',
+  world: { ...shared, limits: 'sandbox' },
+  run: async ({ world, random }) => {
+    const [mark, after] = [await eventMark(world), await ledgerEnd(world)];
+    const slow = Array.from({ length: 200 }, async (_, at) => ({
+      isBody: at % 2 === 0,
+      ms: await drip(world, at % 2 === 0, 45),
+    }));
+    await storm(world, 2_500, 100, random.whole(1, 1_000_000));
+    const closed = await Promise.all(slow);
+    const left = await settle(world, { waitMs: 120_000, ignoringJobs: true });
+    const found = await checkEvents(world, mark);
+    const ackMs = await ackP99(world, after);
+    const worst = (isBody: boolean) =>
+      Math.max(...closed.filter((one) => one.isBody === isBody).map(({ ms }) => ms));
+    // Node looks at its connections every few seconds.
+    const isClosed = worst(false) <= limits.headMs && worst(true) <= limits.bodyMs;
+    return {
+      runs: closed.length,
+      lost: found.lost,
+      duplicated: found.duplicated,
+      worst: `heads closed after ${inWords(worst(false))}, bodies after ${inWords(worst(true))}; ack p99 ${inWords(ackMs)}, applied p99 ${inWords(found.appliedP99Ms)}`,
+      isMet:
+        left === null && isClosed && ackMs <= limits.ackP99Ms && found.appliedP99Ms <= limits.appliedP99Ms,
+    };
+  },
+};
