@@ -42,6 +42,8 @@ export async function beginLife({ connectionString, tasks }: LifeOptions): Promi
   const id = randomUUID();
   const names: string[] = [];
   const stopping = new AbortController();
+  // The runner gives out no more jobs: nobody has to be kept from taking one.
+  const released = new AbortController();
   let doubts: string | null = null;
   let lastBeatAt = Number.NEGATIVE_INFINITY;
   let isLost = false;
@@ -84,7 +86,8 @@ export async function beginLife({ connectionString, tasks }: LifeOptions): Promi
     pollInterval: timings.pollMs,
     // Asked before each job: no flag is forbidden, but nothing is taken without a beat.
     forbiddenFlags: async () => {
-      while (!isFresh() && !isLost && !stopping.signal.aborted) await pause(50, stopping.signal);
+      while ((!isFresh() || stopping.signal.aborted) && !released.signal.aborted)
+        await pause(50, released.signal);
       return null;
     },
     taskList: guarded(tasks(stopping.signal), untilFresh),
@@ -112,7 +115,11 @@ export async function beginLife({ connectionString, tasks }: LifeOptions): Promi
     end: async (limitMs) => {
       doubts ??= 'it ends';
       stopping.abort();
-      await endRunner(runner, pool, limitMs);
+      const ended = runner
+        .stop()
+        .catch((error) => log.debug({ error: String(error) }, 'the runner had ended'));
+      released.abort();
+      await endRunner(ended, pool, limitMs);
       isLost = true;
       endPool(pool);
       // What outlived the limit is freed and fenced by its leases.
@@ -147,9 +154,8 @@ function guarded(tasks: TaskList, untilFresh: () => Promise<void>): TaskList {
   );
 }
 
-async function endRunner(runner: Runner, pool: Pool, limitMs: number): Promise<void> {
+async function endRunner(ended: Promise<void>, pool: Pool, limitMs: number): Promise<void> {
   const limit = AbortSignal.timeout(limitMs);
-  const ended = runner.stop().catch((error) => log.debug({ error: String(error) }, 'the runner had ended'));
   await Promise.race([ended, pause(limitMs, limit)]);
   // The library does not wait for the deletes of the last jobs.
   while (pool.idleCount < pool.totalCount && !limit.aborted) await pause(20, limit);

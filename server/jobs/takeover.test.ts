@@ -83,7 +83,8 @@ test('a worker that was frozen and wakes writes nothing, and works on under a ne
 
   held.release();
   frozen.kill('SIGCONT');
-  await until(() => expect(frozen.said()).toContain('action went to another holder'));
+  // On a slow machine it wakes so late that its call has run out of time: then that is what it does not write down.
+  await until(() => expect(frozen.said()).toMatch(/action went to another holder|action not finished/));
   expect(await db.action.findUniqueOrThrow({ where: { id: action.id } })).toEqual(row);
   expect(await db.account.findUniqueOrThrow({ where: { id: action.accountId } })).toEqual(account);
   await expectDoneOnce(action);
