@@ -62,7 +62,7 @@ export function startWorker(context: PartContext): Child {
     name: 'The worker',
     args: [...TYPESCRIPT, 'server/worker.ts'],
     env: { ...context.env, NODE_ENV: modeOf(context) },
-    graceMs: 12_000,
+    graceMs: 26_000,
   });
   return child;
 }
