@@ -35,6 +35,8 @@ async function end(
 ): Promise<void> {
   const ids = [...new Set(hints.map((hint) => hint.event_id))];
   if (ids.length === 0) return;
+  // Of two reads that settle an event's last two hints at once, the later one must see that the other has gone.
+  await tx.$queryRaw`select id from events where id = any(${ids}) order by id for update`;
   await tx.$executeRaw`
     update events e set state = ${state}, result = ${state === 'applied' ? 'read' : null},
       reason = coalesce(${reason}, e.reason), applied_at = now()

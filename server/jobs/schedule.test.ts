@@ -24,7 +24,7 @@ const endAll = () => db.run.updateMany({ data: { state: 'done', finishedAt: new 
 const kinds = ['events', 'relist', 'audit'];
 const runsOf = (kind: string) => db.run.findMany({ where: { kind }, orderBy: { slot: 'asc' } });
 
-test('two schedulers make each of a hundred slots once', async () => {
+test('two schedulers make each of a hundred slots once', { timeout: 60_000 }, async () => {
   const every = timings.eventsEverySeconds;
   for (let slot = 0; slot < 100; slot += 1) {
     const moment = at(slot * every + 7);

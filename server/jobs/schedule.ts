@@ -3,7 +3,7 @@ import 'server-only';
 import { randomUUID } from 'node:crypto';
 import type { RunKind } from '@/domain/run';
 import { config } from '@/server/config';
-import { type Db, db, Prisma } from '@/server/db';
+import { db, Prisma } from '@/server/db';
 import { log } from '@/server/log';
 import { timings } from '@/server/timings';
 import { enqueue } from './queue';
@@ -71,29 +71,33 @@ function eventsEvery(): Prisma.Sql {
  */
 export async function scheduleRuns(at: Date | null = null): Promise<RunKind[]> {
   return await db.$transaction(async (tx) => {
-    const made: RunKind[] = [];
-    for (const slot of slots()) if (await makeDue(tx, slot, at)) made.push(slot.kind);
-    return made;
+    const made = await tx.$queryRaw<{ id: string; kind: RunKind }[]>`
+      insert into runs (id, kind, slot, state, requested_by)
+      ${Prisma.join(
+        slots().map((slot) => dueSlot(slot, at)),
+        ' union all ',
+      )}
+      on conflict do nothing
+      returning id::text, kind`;
+    await enqueue(
+      tx,
+      made.map(({ id }) => ({ name: 'do-run', payload: { id }, key: `run:${id}`, priority: 6 })),
+    );
+    return made.map(({ kind }) => kind);
   });
 }
 
-async function makeDue(tx: Db, slot: Slot, at: Date | null): Promise<boolean> {
-  const { kind, everySeconds, offsetSeconds, isNeeded } = slot;
+/** SQL: the row for a slot that has begun and has no run yet. */
+function dueSlot({ kind, everySeconds, offsetSeconds, isNeeded }: Slot, at: Date | null): Prisma.Sql {
   const now = Prisma.sql`coalesce(${at?.toISOString() ?? null}::timestamptz, now())`;
-  const [row] = await tx.$queryRaw<{ id: string }[]>`
-    insert into runs (id, kind, slot, state, requested_by)
+  return Prisma.sql`
     select ${randomUUID()}::uuid, ${kind}, grid.slot, 'due', 'schedule'
     from (select to_timestamp(
       floor((extract(epoch from ${now})::float8 - ${offsetSeconds}) / every) * every + ${offsetSeconds}) as slot
       from (select ${everySeconds} as every) as period) as grid
     where grid.slot > (select bound_at from bindings)
       and not exists (select 1 from runs r where r.kind = ${kind} and r.slot >= grid.slot)
-      and ${isNeeded}
-    on conflict do nothing
-    returning id::text`;
-  if (!row) return false;
-  await enqueue(tx, [{ name: 'do-run', payload: { id: row.id }, key: `run:${row.id}`, priority: 6 }]);
-  return true;
+      and ${isNeeded}`;
 }
 
 let lookedMs = Number.NEGATIVE_INFINITY;

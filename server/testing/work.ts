@@ -14,7 +14,7 @@ export async function workUntil(isEnough: () => Promise<boolean>, limitMs = 25_0
   const taskLists = taskList(stopping.signal);
   const endMs = Date.now() + limitMs;
   while (!(await isEnough())) {
-    if (Date.now() > endMs) throw new Error('The work did not come to its end.');
+    if (Date.now() > endMs) throw new Error(`The work did not come to its end: ${await whatIsOpen()}`);
     await runOnce({
       connectionString: process.env.DATABASE_URL ?? '',
       taskList: taskLists,
@@ -24,6 +24,17 @@ export async function workUntil(isEnough: () => Promise<boolean>, limitMs = 25_0
     });
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
+}
+
+async function whatIsOpen(): Promise<string> {
+  const [row] = await db.$queryRaw<{ told: unknown }[]>`
+    select jsonb_build_object(
+      'jobs', (select jsonb_object_agg(task, n) from (select task_identifier || coalesce(': ' || last_error, '') as task,
+        count(*) as n from graphile_worker.jobs group by 1) as t),
+      'runs', (select jsonb_agg(jsonb_build_object('kind', kind, 'error', error, 'cursor', cursor)) from runs
+        where state in ('due', 'running')),
+      'events', (select jsonb_object_agg(state, n) from (select state, count(*) as n from events group by 1) as e)) as told`;
+  return JSON.stringify(row?.told);
 }
 
 /** No event waits, no hint, no run, no backfill. */

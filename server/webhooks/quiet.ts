@@ -19,7 +19,7 @@ export async function watchStream(): Promise<void> {
     // Counting stops where it is enough.
     const [row] = await tx.$queryRaw<{ received: number }[]>`
       select count(*)::int as received from (select 1 from events
-        where received_at > now() - interval '1 hour' and origin = 'webhook' limit ${alarmBelow}) as some`;
+        where received_at > now() - interval '1 hour' and origin = 'webhook' limit ${alarmBelow}) as counted`;
     const received = row?.received ?? 0;
     if (received >= normal * quietPart) return await dropNotice(tx, 'events_quiet');
     const detail = `${received} events came in the last hour; at this time of day ${Math.round(normal)} are normal (median of the last 7 days).`;

@@ -92,7 +92,7 @@ async function open(runId: string): Promise<Suspicion[]> {
         select 1 from events e
         where (e.account_id = f.account_id or (e.object_id = f.authorization_id and e.object_id not like 'fca\_%'))
           and e.created_at <= f.stripes_at + interval '2 seconds'
-          and (e.applied_at is null or e.applied_at > f.at
+          and e.state <> 'ignored' and (e.applied_at is null or e.applied_at > f.at
             or (e.applied_at > f.at - interval '30 seconds' and e.created_at > f.ours_at))
           and e.created_at >= coalesce(f.ours_at, f.stripes_at - interval '1 hour')
       ) or exists (

@@ -54,7 +54,7 @@ async function leaveToRelist(run: HeldRun): Promise<boolean> {
   const [row] = await db.$queryRaw<{ old: number; is_listed: boolean }[]>`
     select (select count(*) from (select 1 from accounts
         where status <> 'disconnected' and evidence_at < ${await oldBefore()}::timestamptz
-        limit ${Math.ceil(enough) + 1}) as some)::int as old,
+        limit ${Math.ceil(enough) + 1}) as found)::int as old,
       exists (select 1 from runs where kind = 'relist'
         and created_at > now() - ${relistRestHours} * interval '1 hour') as is_listed`;
   if (!row || row.is_listed || row.old <= enough) return false;
