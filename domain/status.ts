@@ -1,4 +1,4 @@
-// Whether what the console depends on works: Stripe, and the worker that reads from it.
+// Whether what the console depends on works: Stripe, the worker that reads from it, and the events that it hears.
 
 export interface StripeStatus {
   /** `configuration`: Stripe answers, but refuses the key or one of its rights. */
@@ -17,8 +17,21 @@ export interface WorkerStatus {
   lastBeatAt: string | null;
 }
 
+export interface HearingStatus {
+  /** How events come: an endpoint that we made, secrets of the environment, or by sweeps alone. */
+  webhooks: 'connected' | 'by_environment' | 'not_connected';
+  /** Events that wait to be applied, counted up to `mostWaiting`. */
+  waiting: number;
+  /** When the oldest of them came. */
+  oldestAt: string | null;
+}
+
+/** Counting what waits stops here. */
+export const mostWaiting = 1_000;
+
 /** The answer of `GET /api/status`. */
 export interface Status {
   stripe: StripeStatus;
   worker: WorkerStatus;
+  hearing: HearingStatus;
 }

@@ -7,6 +7,7 @@ import type { Overview } from '@/domain/overview';
 import { isBackfilling, overviewQuery } from '../overview/overview-queries';
 import { Spinner } from '../ui/spinner';
 import { Time } from '../ui/time';
+import { statusQuery } from './status-queries';
 
 export function Freshness() {
   const { data, error } = useQuery(overviewQuery());
@@ -15,10 +16,25 @@ export function Freshness() {
   return (
     <div className="text-xs text-quiet">
       <FreshnessWords overview={data} />
+      <HearingWords />
       {error ? (
         <p className="text-warning">Relink's server does not answer; these counts are the last ones read.</p>
       ) : null}
     </div>
+  );
+}
+
+/** Without webhooks the copy follows by sweeps alone. */
+function HearingWords() {
+  const { data } = useQuery(statusQuery());
+  if (data?.hearing.webhooks !== 'not_connected') return null;
+  return (
+    <p className="mt-1">
+      No webhooks: changes show after the next sweep.{' '}
+      <Link href="/activity?view=webhooks" className="text-accent underline underline-offset-2">
+        Connect
+      </Link>
+    </p>
   );
 }
 

@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { CircleAlert, CloudOff } from 'lucide-react';
 import { useState } from 'react';
-import type { StripeStatus, WorkerStatus } from '@/domain/status';
+import { type HearingStatus, mostWaiting, type StripeStatus, type WorkerStatus } from '@/domain/status';
 import { Time } from '../ui/time';
 import { useTimed } from './clock';
 import { statusQuery } from './status-queries';
@@ -12,10 +12,11 @@ export function StatusStrip() {
   const { data } = useQuery(statusQuery());
   const isStripeAway = data !== undefined && data.stripe.state !== 'answering';
   const isWorkerAway = useIsWorkerAway();
+  const isLate = useTimed((now) => isBehind(data?.hearing, now)) === true;
   // The live region is there before it has anything to say, or nobody would hear it.
   return (
     <div role="status" aria-label="Stripe and the worker">
-      {data && (isStripeAway || isWorkerAway) ? (
+      {data && (isStripeAway || isWorkerAway || isLate) ? (
         <div
           data-status-strip
           className="flex h-(--status-height) items-center gap-2 overflow-hidden border-b border-border bg-bad-wash px-4 text-xs text-bad sm:px-6 lg:px-4"
@@ -28,6 +29,7 @@ export function StatusStrip() {
           <p className="line-clamp-3 min-w-0 md:line-clamp-1">
             {isStripeAway ? <StripeWords stripe={data.stripe} /> : null}
             {isWorkerAway ? <WorkerWords worker={data.worker} isShort={isStripeAway} /> : null}
+            {isLate ? <HearingWords hearing={data.hearing} /> : null}
           </p>
         </div>
       ) : null}
@@ -78,6 +80,31 @@ function WorkerWords({ worker, isShort }: { worker: WorkerStatus; isShort: boole
         .
       </strong>{' '}
       {isShort ? null : 'What is shown is the copy; nothing new comes in until it runs again.'}
+    </>
+  );
+}
+
+/** An event is applied within seconds: one that has waited for a minute is worth a word. */
+const lateMs = 60_000;
+
+function isBehind(hearing: HearingStatus | undefined, now: number): boolean {
+  return Boolean(hearing?.oldestAt) && now - Date.parse(hearing?.oldestAt ?? '') > lateMs;
+}
+
+function HearingWords({ hearing: { waiting, oldestAt } }: { hearing: HearingStatus }) {
+  const count = waiting >= mostWaiting ? `${mostWaiting.toLocaleString('en-US')} or more` : waiting;
+  return (
+    <>
+      <strong className="font-semibold">
+        {count} {waiting === 1 ? 'event waits' : 'events wait'} to be applied
+        {oldestAt ? (
+          <>
+            , since <ClockTime at={oldestAt} />
+          </>
+        ) : null}
+        .
+      </strong>{' '}
+      The rows that they are about are older than Stripe’s.
     </>
   );
 }

@@ -51,3 +51,25 @@ test('a refused key and a refused right are told apart; an old refusal says noth
   await db.$executeRaw`update stripe_limits set refused_ms = refused_ms - 7200000`;
   expect((await readStatus(db)).stripe.state).toBe('answering');
 });
+
+test('events that wait are counted, with the time of the oldest; how they come is told', async () => {
+  const event = { type: 'a.b', createdAt: new Date(), payload: {}, origin: 'webhook' };
+  const before = new Date('2026-11-20T10:00:00Z');
+  await db.event.createMany({
+    data: [
+      { ...event, id: 'evt_old', state: 'due', receivedAt: before },
+      { ...event, id: 'evt_new', state: 'due' },
+      { ...event, id: 'evt_later', state: 'due', dueAt: new Date(Date.now() + 60_000) },
+      { ...event, id: 'evt_done', state: 'applied' },
+    ],
+  });
+  expect((await readStatus(db)).hearing).toEqual({
+    webhooks: 'by_environment',
+    waiting: 2,
+    oldestAt: before.toISOString(),
+  });
+  await db.webhookEndpoint.create({
+    data: { id: 'we_1', url: 'https://x', secretCipher: new Uint8Array(1) },
+  });
+  expect((await readStatus(db)).hearing.webhooks).toBe('connected');
+});

@@ -1,6 +1,7 @@
 // Whether Stripe and the worker are there, as their own rows tell it: no call to Stripe.
 import 'server-only';
-import type { Status, StripeStatus } from '@/domain/status';
+import { mostWaiting, type Status, type StripeStatus } from '@/domain/status';
+import { config } from '@/server/config';
 import type { Db } from '@/server/db';
 import { timings } from '@/server/timings';
 
@@ -13,28 +14,44 @@ interface HealthRow {
   refused_since: Date | null;
   beat_at: Date | null;
   is_alive: boolean | null;
+  has_endpoint: boolean;
+  waiting: number;
+  oldest_at: Date | null;
 }
 
 /** A refusal of one operation that nobody has tried again for so long says nothing about now. */
 const refusalHours = 1;
 
-/** One query over a handful of rows. */
+/** One query over a handful of rows and the head of an index. */
 export async function readStatus(db: Db): Promise<Status> {
   const [row] = await db.$queryRaw<HealthRow[]>`
     select health.is_open, health.since, health.last_answer_at, health.last_error,
       refusal.refused, refusal.refused_since, beat.beat_at,
-      beat.beat_at > now() - ${timings.deadAfterSeconds} * interval '1 second' as is_alive
+      beat.beat_at > now() - ${timings.deadAfterSeconds} * interval '1 second' as is_alive,
+      exists (select 1 from webhook_endpoints where retired_at is null) as has_endpoint,
+      events.waiting, events.oldest_at
     from stripe_health as health
     left join lateral (
       select array_agg(name order by name) as refused, to_timestamp(min(refused_since_ms) / 1000.0) as refused_since
       from stripe_limits
       where to_timestamp(refused_ms / 1000.0) > now() - ${refusalHours} * interval '1 hour'
     ) as refusal on true
-    left join lateral (select max(beat_at) as beat_at from worker_beats) as beat on true`;
+    left join lateral (select max(beat_at) as beat_at from worker_beats) as beat on true
+    left join lateral (
+      select count(*)::int as waiting, min(received_at) as oldest_at from (
+        select received_at from events where state = 'due' and due_at <= now() order by due_at limit ${mostWaiting}
+      ) as due
+    ) as events on true`;
   if (!row)
     throw new Error('The row of stripe_health is missing: the migrations are not applied as they stand.');
   const worker = { isAlive: row.is_alive ?? false, lastBeatAt: row.beat_at?.toISOString() ?? null };
-  return { stripe: stripeStatus(row), worker };
+  const byEnvironment = config().webhookSecrets.length > 0 ? 'by_environment' : 'not_connected';
+  const hearing = {
+    webhooks: row.has_endpoint ? 'connected' : byEnvironment,
+    waiting: row.waiting,
+    oldestAt: row.oldest_at?.toISOString() ?? null,
+  } as const;
+  return { stripe: stripeStatus(row), worker, hearing };
 }
 
 function stripeStatus(row: HealthRow): StripeStatus {
