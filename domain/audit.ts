@@ -20,7 +20,7 @@ export interface AuditRow {
   actor: string;
   /** "account.refresh" */
   verb: string;
-  /** account, session, backfill, event, webhook_endpoint */
+  /** account, session, backfill, run, event, webhook_endpoint */
   targetType: string;
   targetId: string;
   actionId: string | null;
@@ -67,6 +67,7 @@ export function targetHref({
   if (targetType === 'account' && targetId.startsWith('fca_')) return `/accounts/${targetId}`;
   if (targetType === 'session' && targetId.startsWith('fcsess_')) return `/sessions/${targetId}`;
   if (targetType === 'event') return `/activity/events/${targetId}`;
-  if (targetType === 'backfill' || targetType === 'run') return '/activity?view=runs';
+  if (targetType === 'run') return `/activity/runs/${targetId}`;
+  if (targetType === 'backfill') return '/activity?view=runs';
   return targetType === 'webhook_endpoint' ? '/activity?view=webhooks' : null;
 }

@@ -1,6 +1,15 @@
 // The chart of balances: one line, that holds until the next balance. Loaded apart from the page, when it is in sight.
 'use client';
-import { CartesianGrid, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import {
+  CartesianGrid,
+  Line,
+  LineChart,
+  ReferenceLine,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts';
 import type { BalanceHistory, BalancePoint } from '@/domain/balance-history';
 import { currencyExponent, formatMoney } from '@/domain/money';
 import { exactTime, shortDate } from '@/domain/time';
@@ -14,6 +23,8 @@ interface Place {
 const amountOf = ({ currentMinor, availableMinor, usedMinor }: BalancePoint) =>
   currentMinor ?? availableMinor ?? usedMinor;
 
+const isDebt = ({ amountMinor }: Place) => amountMinor !== null && amountMinor < 0;
+
 export function HistoryChart({ history }: { history: BalanceHistory }) {
   const currency = history.currency ?? '';
   const places: Place[] = history.points.map((point) => ({
@@ -26,6 +37,7 @@ export function HistoryChart({ history }: { history: BalanceHistory }) {
       <ResponsiveContainer width="100%" height="100%">
         <LineChart data={places} margin={{ top: 8, right: 8, bottom: 0, left: 0 }} accessibilityLayer={false}>
           <CartesianGrid vertical={false} stroke="var(--border)" />
+          {places.some(isDebt) ? <ReferenceLine y={0} stroke="var(--edge)" /> : null}
           <XAxis
             dataKey="at"
             type="number"
@@ -36,6 +48,7 @@ export function HistoryChart({ history }: { history: BalanceHistory }) {
             tickLine={false}
             axisLine={{ stroke: 'var(--border)' }}
             minTickGap={48}
+            tickMargin={6}
           />
           <YAxis
             width={64}

@@ -11,7 +11,7 @@ import { Button } from '@/components/ui/button';
 import { Definition, DefinitionList } from '@/components/ui/definition-list';
 import { ProblemNote } from '@/components/ui/problem-note';
 import { SkeletonLines } from '@/components/ui/skeleton';
-import { Time } from '@/components/ui/time';
+import { ExactTime, Time } from '@/components/ui/time';
 import { eventWords } from '@/domain/event';
 import type { AccountFreshness } from '@/domain/freshness';
 import { accountFreshnessQuery } from './activity-queries';
@@ -62,8 +62,8 @@ function Facts({ freshness }: { freshness: AccountFreshness }) {
           <span className="text-warning"> · older than {staleAfterHours} h: a sweep reads it again</span>
         ) : null}
       </Definition>
-      <Definition name="Proven for">
-        Stripe's second <Time at={evidenceAt} />
+      <Definition name="True at Stripe">
+        <ExactTime at={evidenceAt} />, proven to the second
       </Definition>
       <Definition name="Waits">
         <Waiting freshness={freshness} />

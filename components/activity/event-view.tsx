@@ -2,6 +2,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
+import { Fragment } from 'react';
 import { RawJson } from '@/components/account/raw-json';
 import { problemOf } from '@/components/api';
 import { PageHeader } from '@/components/shell/page-header';
@@ -105,6 +106,23 @@ function Became({ event }: { event: EventDetail }) {
   );
 }
 
+/** Long types break at their dots. */
+function TypeName({ type }: { type: string }) {
+  const parts = type.split('.');
+  return (
+    <span className="font-mono text-xs [overflow-wrap:anywhere]">
+      {parts.map((part, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a type's parts never move
+        <Fragment key={index}>
+          {index > 0 ? '.' : null}
+          {index > 0 ? <wbr /> : null}
+          {part}
+        </Fragment>
+      ))}
+    </span>
+  );
+}
+
 function Told({ event }: { event: EventDetail }) {
   const href = objectHref(event);
   const onTheWayMs = Date.parse(event.receivedAt) - Date.parse(event.createdAt);
@@ -112,7 +130,7 @@ function Told({ event }: { event: EventDetail }) {
     <Section title="What Stripe told" className="lg:border-t-0">
       <DefinitionList>
         <Definition name="Type">
-          <span className="font-mono text-xs [overflow-wrap:anywhere]">{event.type}</span>
+          <TypeName type={event.type} />
         </Definition>
         <Definition name="About">
           {event.objectId ? (

@@ -26,7 +26,7 @@ export function eventReason({
   reason,
 }: Pick<EventRow, 'state' | 'result' | 'reason'>): string | null {
   if (state === 'applied')
-    return result === 'read' ? 'by a read' : result === 'snapshot' ? 'by its own copy' : null;
+    return result === 'read' ? 'by a read' : result === 'snapshot' ? 'from what it carried' : null;
   if (reason === null) return null;
   return ignoredReasons[reason] ?? reason;
 }

@@ -82,7 +82,7 @@ function factsOf(run: RunDetail): [string, ReactNode][] {
   const rate = run.kind === 'audit' ? rateText(run) : null;
   if (rate !== null) facts.push(['Difference rate', rate]);
   if (detail.population !== undefined) facts.push(['Drawn from', `${count(detail.population)} accounts`]);
-  if (detail.explained !== undefined) {
+  if (detail.explained !== undefined && detail.explained > 0) {
     facts.push(['Left out', `${count(detail.explained)} that had a reason, such as an event on its way`]);
   }
   if (detail.sweptFrom && detail.sweptTo) {
