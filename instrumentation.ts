@@ -3,5 +3,7 @@
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return;
   const { turnMalformedAway } = await import('@/server/http/malformed');
+  const { closeSlowHeads } = await import('@/server/http/slow-heads');
   turnMalformedAway();
+  closeSlowHeads();
 }
