@@ -26,9 +26,10 @@ export async function checkPosts(
 ): Promise<EffectCheck> {
   const calls = await ledger(world, 'call', after);
   const wanted = new Map(accountIds.map((id) => [pathOf(id, verb), 0]));
-  for (const { method, path, replayed, effect } of calls) {
+  for (const { method, path, replayed, effect, status } of calls) {
     const count = wanted.get(path);
-    if (method === 'POST' && count !== undefined && effect && !replayed) wanted.set(path, count + 1);
+    const isTaken = effect || (status >= 200 && status < 300);
+    if (method === 'POST' && count !== undefined && isTaken && !replayed) wanted.set(path, count + 1);
   }
   const counts = [...wanted.values()];
   const rows = await world.database.query<{ account_id: string; done: number; open: number; audits: number }>(

@@ -1,4 +1,5 @@
 // The emulator as the bank, the network and the witness: control calls, faults, its ledger.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { json, send } from '@/scripts/chaos/stand/http';
 import type { World } from '@/scripts/chaos/stand/world';
 import { emulatorKey, previewVersion } from '@/server/config';
@@ -69,10 +70,21 @@ export async function control<T = unknown>(
   return json<T>(await send(`${world.stripeUrl}/_emulator${path}`, { method, timeoutMs: 120_000, ...text }));
 }
 
-/** A GET of Stripe's API, past the proxy and with the console's own key and version. */
+/** The witness must not use up the limits of those whom it watches. */
+const askEveryMs = 120;
+let lastAsk: Promise<void> = Promise.resolve();
+
+/** A GET of Stripe's API, past the proxy and with the console's own key and version; a few a second. */
 export async function ask<T>(world: World, path: string): Promise<T> {
+  const turn = lastAsk;
+  lastAsk = turn.then(() => sleep(askEveryMs));
+  await turn;
   const headers = { Authorization: `Bearer ${emulatorKey}`, 'Stripe-Version': previewVersion };
-  return json<T>(await send(`${world.stripeUrl}/v1${path}`, { headers }));
+  for (;;) {
+    const reply = await send(`${world.stripeUrl}/v1${path}`, { headers });
+    if (reply.status !== 429) return json<T>(reply);
+    await sleep(askEveryMs * 4);
+  }
 }
 
 /** Sets a fault; answers its id. */

@@ -96,8 +96,8 @@ export const w06: Row = {
       `select 1 from events where seq > $1 group by body->'data'->'object'->>'id', created having count(*) > 1`,
       [mark],
     );
-    await control(world, 'POST', '/webhooks/release', { order: 'shuffle', seed: random.whole(1, 1_000_000) });
     await setDeliveries(world, null);
+    await control(world, 'POST', '/webhooks/release', { order: 'shuffle', seed: random.whole(1, 1_000_000) });
     const left = await settle(world, { waitMs: 300_000, ignoringJobs: true });
     const found = await checkEvents(world, mark);
     const differ = await differences(world, new Set(accounts));
