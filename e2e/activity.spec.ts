@@ -91,9 +91,9 @@ test('a dead letter stands out and is replayed one by one', async ({ page }) => 
   const row = table(page, 'Dead letters').getByRole('row').filter({ hasText: id });
   await expect(row).toContainText('Given up', { timeout: 30_000 });
   await expect(row).toContainText('Stripe refused the read');
+  isDead = false;
   await row.getByRole('button', { name: /^Replay: / }).click();
   await expect(notes(page).getByText('It is being applied again')).toBeVisible();
-  isDead = false;
   await expect(page.getByText('No dead letters')).toBeVisible({ timeout: 30_000 });
   const { data } = await read<ListPage<AuditRow>>(`/api/audit?target=${event.id}&verb=event.replay`);
   expect(data).toHaveLength(1);

@@ -1,6 +1,7 @@
 // What the activity page reads: events, webhooks, notices, and why one account is as old as it is.
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { getJson, sendJson } from '@/components/api';
+import { isLive } from '@/components/live/live-state';
 import type { EventDetail, EventRow } from '@/domain/event';
 import type { AccountFreshness } from '@/domain/freshness';
 import type { Notice } from '@/domain/notice';
@@ -23,7 +24,7 @@ export const webhooksKey = () => ['webhooks'] as const;
 export const noticesKey = () => ['notices'] as const;
 export const accountFreshnessKey = (id: string) => ['account', id, 'freshness'] as const;
 
-/** Events, those that came last first; asks again by itself while the top of the list is shown. */
+/** Events, those that came last first; asked for again where changes do not arrive by themselves. */
 export function eventsQuery(filters: EventFilters) {
   return infiniteQueryOptions({
     queryKey: [...eventsKey(), filters] as const,
@@ -31,7 +32,8 @@ export function eventsQuery(filters: EventFilters) {
       getJson<Page<EventRow>>('/api/events', { ...filters, limit: eventPageSize, cursor: pageParam }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page: Page<EventRow>) => page.nextCursor,
-    refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) > mostPolledPages ? false : listPollMs),
+    refetchInterval: ({ state }) =>
+      isLive() || (state.data?.pages.length ?? 0) > mostPolledPages ? false : listPollMs,
   });
 }
 
@@ -47,12 +49,13 @@ export function deadCountQuery() {
   });
 }
 
-/** One event with what it carried; looked at again while it waits. */
+/** One event with what it carried; asked for again while it waits, where changes do not arrive by themselves. */
 export function eventQuery(id: string) {
   return queryOptions({
     queryKey: eventKey(id),
     queryFn: ({ signal }) => getJson<EventDetail>(`/api/events/${encodeURIComponent(id)}`, undefined, signal),
-    refetchInterval: ({ state }) => (state.data && isWaiting(state.data) ? waitingPollMs : false),
+    refetchInterval: ({ state }) =>
+      !isLive() && state.data && isWaiting(state.data) ? waitingPollMs : false,
   });
 }
 
@@ -68,7 +71,7 @@ export function webhooksQuery() {
   });
 }
 
-/** What operators should know now. */
+/** What operators should know now; that something is over is told by nobody, so it is looked at now and then. */
 export function noticesQuery() {
   return queryOptions({
     queryKey: noticesKey(),
@@ -77,7 +80,7 @@ export function noticesQuery() {
   });
 }
 
-/** Why an account is as old as it is; read anew with the account. */
+/** Why an account is as old as it is; read anew with the account, and by itself: nobody tells of jobs that wait. */
 export function accountFreshnessQuery(id: string) {
   return queryOptions({
     queryKey: accountFreshnessKey(id),

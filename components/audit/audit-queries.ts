@@ -1,6 +1,7 @@
 // The audit trail, and what it can be filtered by.
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { getJson } from '@/components/api';
+import { isLive } from '@/components/live/live-state';
 import type { AuditFacets, AuditRow } from '@/domain/audit';
 import type { Page } from '@/domain/page';
 import type { AuditFilters } from './audit-filters';
@@ -11,7 +12,7 @@ export const auditPageSize = 50;
 const pollMs = 10_000;
 const mostPolledPages = 2;
 
-/** Entries, newest first; asks again by itself while the top of the list is shown. */
+/** Entries, newest first; asked for again where changes do not arrive by themselves. */
 export function auditQuery(filters: AuditFilters) {
   return infiniteQueryOptions({
     queryKey: ['audit', filters] as const,
@@ -19,7 +20,8 @@ export function auditQuery(filters: AuditFilters) {
       getJson<Page<AuditRow>>('/api/audit', { ...filters, limit: auditPageSize, cursor: pageParam }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page: Page<AuditRow>) => page.nextCursor,
-    refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) > mostPolledPages ? false : pollMs),
+    refetchInterval: ({ state }) =>
+      isLive() || (state.data?.pages.length ?? 0) > mostPolledPages ? false : pollMs,
   });
 }
 
