@@ -29,6 +29,10 @@ const words: Record<string, NoticeWords> = {
     title: 'Events between two sweeps are gone',
     next: 'Stripe keeps events for 30 days. Every account is read anew, so that the copy is true again.',
   },
+  accounts_gone: {
+    title: 'Accounts that Stripe does not know',
+    next: 'They are kept as last seen. Look at their history for when they were last at Stripe.',
+  },
 };
 
 /** Title and next step; a kind without words is told by its detail alone. */

@@ -98,6 +98,7 @@ const reads = (id: string): Read[] => [
     order: 'inactiveSince',
   },
   { path: '/api/backfills', names: ['limit', 'cursor'], order: '-createdAt' },
+  { path: '/api/runs', names: ['kind', 'limit', 'cursor'], order: '-createdAt' },
   ...[
     '/api/overview',
     `/api/accounts/${id}`,

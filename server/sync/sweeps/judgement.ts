@@ -4,7 +4,7 @@ import { type Db, db } from '@/server/db';
 import { timings } from '@/server/timings';
 import { differing, type Facts, factsOf, only } from './comparison';
 import { requestRun } from './request';
-import { commitStep, type HeldRun, type StepEnd } from './run';
+import { commitStep, type HeldRun, type Progress, type StepEnd } from './run';
 
 interface Suspicion {
   id: bigint;
@@ -58,17 +58,18 @@ const inside = (value: unknown, name: string): unknown =>
  *  3. Stripe's own stamp for the field says that it changed after our proof (a refresh that began is told by no event);
  *  4. for an account that we lacked: it was linked within the last minute;
  *  5. Stripe itself took its answer back (the guard had kept it aside).
- * None of these excuses what never changes once an account is linked. Nothing is judged before the minute that a delivery
+ * None of these excuses what never changes once an account is linked. Excused or not, the answer has been let in. Nothing is judged before the minute that a delivery
  * may take is over and a sweep has seen all events until then, unless that takes longer than ten minutes.
  */
 export async function judge(run: HeldRun): Promise<StepEnd> {
   const suspicions = await open(run.id);
-  let isWaiting = false;
+  const judged: Judged[] = [];
   for (const suspicion of suspicions) {
     const verdict = await judgeOne(suspicion);
-    if (verdict === 'wait') isWaiting = true;
-    else await settle(run, suspicion, verdict);
+    if (verdict !== 'wait') judged.push({ suspicion, ...verdict });
   }
+  if (judged.length > 0) await commitStep(run, (tx) => settle(tx, run, judged));
+  const isWaiting = judged.length < suspicions.length;
   if (isWaiting) {
     // Its result is waited for; one that runs already is as good.
     if (suspicions.some((one) => !one.is_swept))
@@ -150,22 +151,26 @@ function hasMoved(field: string, stripes: Facts, oursAt: Date | null): boolean {
   return told.some((stamp) => typeof stamp === 'string' && Date.parse(stamp) >= (oursAt?.getTime() ?? 0));
 }
 
-async function settle(
-  run: HeldRun,
-  { id, account_id, ours, stripes }: Suspicion,
-  verdict: Verdict,
-): Promise<void> {
-  await commitStep(run, async (tx) => {
-    if (verdict.fields.length > 0) return await confirm(tx, id, ours, stripes, verdict);
-    await tx.driftFinding.delete({ where: { id, accountId: account_id } });
-    return { detail: { explained: (run.detail.explained ?? 0) + 1 } };
-  });
+type Judged = Verdict & { suspicion: Suspicion };
+
+async function settle(tx: Db, run: HeldRun, judged: Judged[]): Promise<Progress> {
+  const excused = judged.filter(({ fields }) => fields.length === 0);
+  const drifted = judged.filter(({ fields }) => fields.length > 0);
+  await tx.driftFinding.deleteMany({ where: { id: { in: excused.map(({ suspicion }) => suspicion.id) } } });
+  for (const one of drifted) await confirm(tx, one);
+  return {
+    found: drifted.length,
+    healed: drifted.filter(({ isHealed }) => isHealed).length,
+    detail: { explained: (run.detail.explained ?? 0) + excused.length },
+  };
 }
 
-async function confirm(tx: Db, id: bigint, ours: Facts, stripes: Facts, { fields, isHealed }: Verdict) {
+async function confirm(
+  tx: Db,
+  { suspicion: { id, ours, stripes }, fields, isHealed }: Judged,
+): Promise<void> {
   await tx.$executeRaw`
     update drift_findings set state = 'confirmed', fields = ${fields}, is_healed = ${isHealed},
       ours = ${JSON.stringify(only(ours, fields))}::jsonb, stripes = ${JSON.stringify(only(stripes, fields))}::jsonb
     where id = ${id}`;
-  return { found: 1, healed: isHealed ? 1 : 0 };
 }

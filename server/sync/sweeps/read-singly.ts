@@ -8,7 +8,7 @@ import { letIn } from '../account';
 import { noteClock } from '../clock';
 import { markAbsent } from './absence';
 
-export interface ReadTally {
+interface ReadTally {
   read: number;
   /** What was let in and is not what was stored before. */
   changed: SavedAccount[];

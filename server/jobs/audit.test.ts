@@ -1,0 +1,107 @@
+// The drift audit: what was changed or deleted behind our back is all found and mended, and changes at banks alarm nobody.
+import { beforeAll, expect, test, vi } from 'vitest';
+import { requireRun } from '@/server/cache/runs';
+import { db } from '@/server/db';
+import { fillCopy } from '@/server/testing/deeds';
+import { listedAccounts, untrue } from '@/server/testing/truth';
+import { doNow, isSettled, workUntil } from '@/server/testing/work';
+import { useWorld } from '@/server/testing/world';
+
+vi.hoisted(() => {
+  process.env.RELINK_TIMINGS = JSON.stringify({
+    auditSample: 1000,
+    auditGraceSeconds: 1,
+    auditPatienceSeconds: 8,
+    runWaitSeconds: 0.2,
+  });
+});
+
+const world = useWorld({ accounts: 320, switches: { balanceDelayMs: 300 } });
+
+beforeAll(async () => {
+  await fillCopy();
+  await workUntil(isSettled);
+}, 60_000);
+
+/** Evidence is a second of Stripe's: what is to be newer must be of a later one. */
+const nextSecond = () => new Promise((resolve) => setTimeout(resolve, 1_100));
+
+async function banksAtWork(until: () => boolean): Promise<number> {
+  const active = (await listedAccounts(world)).filter(({ status }) => status === 'active');
+  let changes = 0;
+  while (!until()) {
+    const id = active[changes % active.length]?.id ?? '';
+    await world.control('POST', `/accounts/${id}/forecast`, {
+      expectedDeactivationAt: 1_900_000_000 + changes,
+    });
+    if (changes % 10 === 9) {
+      const gone = active.pop();
+      if (gone) await world.control('POST', `/accounts/${gone.id}/deactivate`, { cause: 'access_denied' });
+    }
+    changes += 1;
+    await new Promise((resolve) => setTimeout(resolve, 40));
+  }
+  return changes;
+}
+
+test('on clean data nothing is found while accounts go on changing and nobody delivers the events', {
+  timeout: 60_000,
+}, async () => {
+  await nextSecond();
+  let isOver = false;
+  const [run, changes] = await Promise.all([
+    doNow('audit').finally(() => {
+      isOver = true;
+    }),
+    banksAtWork(() => isOver),
+  ]);
+  expect(changes).toBeGreaterThan(5);
+  expect(run).toMatchObject({ state: 'done', found: 0, failed: 0 });
+  expect(run.checked).toBeGreaterThan(300);
+  expect(await db.driftFinding.count()).toBe(0);
+  await doNow('events');
+  await workUntil(isSettled);
+});
+
+test('rows that were corrupted or deleted by hand are all found, mended and proven', {
+  timeout: 60_000,
+}, async () => {
+  await nextSecond();
+  const rows = await db.account.findMany({
+    where: { status: 'active', balanceAsOf: { not: null } },
+    select: { id: true },
+    take: 8,
+  });
+  const ids = rows.map(({ id }) => id);
+  const [last4 = '', name = '', balance = '', status = '', permissions = '', ...deleted] = ids;
+  await db.$executeRaw`update accounts set last4 = '0000' where id = ${last4}`;
+  await db.$executeRaw`update accounts set institution_name = 'Bank of Nowhere' where id = ${name}`;
+  await db.$executeRaw`update accounts set balance_amounts = '[]' where id = ${balance}`;
+  await db.$executeRaw`update accounts set status = 'inactive', cause = 'access_denied' where id = ${status}`;
+  await db.$executeRaw`update accounts set permissions = '{}' where id = ${permissions}`;
+  await db.account.deleteMany({ where: { id: { in: deleted } } });
+
+  const run = await doNow('audit');
+  expect(run).toMatchObject({ state: 'done', found: 8, healed: 8, failed: 0 });
+  const { findings, detail } = await requireRun(db, run.id);
+  expect(findings.map(({ accountId }) => accountId).sort()).toEqual(ids.sort());
+  expect(detail.rate).toBeCloseTo(8 / run.checked);
+  const proof = new Map(findings.map((finding) => [finding.accountId, finding]));
+  expect(proof.get(last4)).toMatchObject({ kind: 'different', fields: ['last4'], ours: { last4: '0000' } });
+  expect(proof.get(status)?.fields.sort()).toEqual(['cause', 'status']);
+  expect(proof.get(deleted[0] ?? '')).toMatchObject({ kind: 'missing', isHealed: true });
+  await workUntil(isSettled);
+  expect(await untrue(world)).toEqual([]);
+});
+
+test('an account that Stripe does not have is found once, and kept', async () => {
+  const row = await db.account.findFirstOrThrow({ orderBy: { createdAt: 'asc' }, skip: 20 });
+  const ghost = { id: 'fca_ghost', createdAt: new Date(row.createdAt.getTime() + 500) };
+  const { storeAccount } = await import('@/server/testing/accounts');
+  await storeAccount(db, ghost);
+  const run = await doNow('audit');
+  const { findings } = await requireRun(db, run.id);
+  expect(findings).toMatchObject([{ accountId: 'fca_ghost', kind: 'gone', isHealed: false }]);
+  expect(await db.account.count({ where: { id: 'fca_ghost' } })).toBe(1);
+  expect(await doNow('audit')).toMatchObject({ found: 0 });
+});
