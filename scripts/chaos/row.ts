@@ -29,6 +29,8 @@ export interface Row {
   target: string;
   /** The world that it needs; rows of the same one share it. */
   world: WorldOrder;
+  /** It measures milliseconds: nothing runs beside it. */
+  isAlone?: boolean;
   run(context: Context): Promise<Outcome>;
 }
 

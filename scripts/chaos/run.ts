@@ -1,16 +1,13 @@
-// Runs the chosen rows one after another, each in the world that it needs, and says what came of them.
-import { existsSync, rmSync } from 'node:fs';
-import { loadavg } from 'node:os';
+// Runs the chosen rows, each in the world that it needs, and says what came of them.
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { copyAccounts } from '@/scripts/chaos/copy';
-import { type Options, readOptions } from '@/scripts/chaos/options';
-import { randomFor } from '@/scripts/chaos/random';
+import { inLane, type Standing, stopWorlds } from '@/scripts/chaos/lane';
+import { readOptions } from '@/scripts/chaos/options';
 import type { Result, Row } from '@/scripts/chaos/row';
 import { allRows, realRows } from '@/scripts/chaos/rows';
 import { closeConnections } from '@/scripts/chaos/stand/http';
-import { dropFaults, setDeliveries } from '@/scripts/chaos/stand/stripe';
-import { startWorld, type World } from '@/scripts/chaos/stand/world';
-import { isGood, lineOf, markdownOf, writeIntoReadme } from '@/scripts/chaos/table';
+import { isGood, markdownOf, writeIntoReadme } from '@/scripts/chaos/table';
+import { laneOf } from '@/scripts/chaos/worlds';
 import { inProject } from '@/scripts/project';
 import { openLog } from '@/scripts/supervisor/log-file';
 import { makeBuild, makeClient } from '@/scripts/supervisor/set-up';
@@ -29,18 +26,32 @@ export async function runChaos(args: string[]): Promise<number> {
   const rows = [...allRows, ...(options.real ? realRows : [])].filter(
     ({ id }) => options.only.length === 0 || options.only.some((only) => id.startsWith(only)),
   );
+  const standing: Standing = { worlds: new Map(), options, results };
+  const end = () => void stopWorlds(standing, true).finally(() => process.exit(1));
+  process.once('SIGINT', end).once('SIGTERM', end);
+  const begun = performance.now();
   const done: Result[] = [];
-  for (const [name, group] of Map.groupBy(rows, (row) => row.world.name)) {
-    say(`World "${name}": ${group.map(({ id }) => id).join(' ')}`);
-    done.push(...(await runInWorld(group, options)));
+  try {
+    // What measures milliseconds has the machine to itself; the rest runs side by side.
+    done.push(...(await inLane(rows.filter(isAlone), standing)));
+    const beside = Map.groupBy(
+      rows.filter((row) => !isAlone(row)),
+      laneOf,
+    );
+    done.push(...(await Promise.all([...beside.values()].map((lane) => inLane(lane, standing)))).flat());
+  } finally {
+    process.off('SIGINT', end).off('SIGTERM', end);
+    await stopWorlds(standing, done.length < rows.length || !done.every(isGood));
+    closeConnections();
   }
-  closeConnections();
   const inOrder = done.toSorted((a, b) => orderOf(a.id).localeCompare(orderOf(b.id)));
-  const markdown = markdownOf(inOrder, options.seed);
+  const markdown = markdownOf(inOrder, options.seed, (performance.now() - begun) / 60_000);
   process.stdout.write(`\n${markdown}\n`);
   if (options.write) writeIntoReadme(markdown);
   return done.length === rows.length && done.every(isGood) ? 0 : 1;
 }
+
+const isAlone = (row: Row) => row.isAlone === true;
 
 /** W, U, J, C, as in the list of faults. */
 const orderOf = (id: string) => `${'WUJC'.indexOf(id[0] ?? '')}${id}`;
@@ -50,67 +61,5 @@ function forgetOwnSettings(): void {
   for (const name of Object.keys(process.env)) {
     if (/^(STRIPE_|EMULATOR_|RELINK_|STALE_AFTER|DATABASE_URL|ENCRYPTION_KEY)/.test(name))
       delete process.env[name];
-  }
-}
-
-async function runInWorld(rows: Row[], options: Options): Promise<Result[]> {
-  const [first] = rows;
-  if (!first) return [];
-  const begun = performance.now();
-  // The accounts are copied at full speed; what is slow by Stripe's limits is not what is tested here.
-  const world = await startWorld({ ...first.world, limits: 'raised' }, options.seed);
-  const stop = () => void world.stop(results).finally(() => process.exit(1));
-  process.once('SIGINT', stop).once('SIGTERM', stop);
-  const done: Result[] = [];
-  try {
-    await copyAccounts(world);
-    say(`The world stands after ${((performance.now() - begun) / 1_000).toFixed(0)} s.`);
-    for (const row of rows) done.push(await runRow(row, world, options));
-    return done;
-  } finally {
-    process.off('SIGINT', stop).off('SIGTERM', stop);
-    const isBad = done.length < rows.length || !done.every(isGood);
-    await world.stop(isBad || options.keep ? results : null);
-    if (isBad && existsSync(results)) say(`The logs of its processes are in ${results}.`);
-  }
-}
-
-async function runRow(row: Row, world: World, { seed, real }: Options): Promise<Result> {
-  const begun = performance.now();
-  const about = { id: row.id, fault: row.fault, target: row.target };
-  const end = () => ({ seconds: (performance.now() - begun) / 1_000, load: loadavg()[0] ?? 0 });
-  const tell = (result: Result) => {
-    process.stdout.write(`${lineOf(result)}\n`);
-    return result;
-  };
-  try {
-    await world.setLimits(row.world.limits);
-    const context = {
-      world,
-      random: randomFor(seed, row.id),
-      isReal: real,
-      say: (text: string) => say(`${row.id}: ${text}`),
-    };
-    return tell({ ...about, ...(await row.run(context)), ...end() });
-  } catch (error) {
-    const worst = `broke off: ${error instanceof Error ? error.message : String(error)}`.slice(0, 300);
-    if (error instanceof Error) say(error.stack ?? '');
-    return tell({ ...about, runs: 0, lost: 0, duplicated: 0, worst, isMet: false, ...end() });
-  } finally {
-    await tidy(world);
-  }
-}
-
-/** Whatever a row left behind does not reach the next one. */
-async function tidy(world: World): Promise<void> {
-  try {
-    for (const link of Object.values(world.links)) {
-      link.refuse(false);
-      link.set({ up: 'pass', down: 'pass', delayMs: 0 });
-    }
-    await dropFaults(world);
-    await setDeliveries(world, null);
-  } catch (error) {
-    say(`The world could not be tidied: ${String(error)}`);
   }
 }

@@ -30,14 +30,13 @@ export function lineOf(row: Result): string {
 }
 
 /** The whole table in Markdown. */
-export function markdownOf(rows: Result[], seed: number): string {
+export function markdownOf(rows: Result[], seed: number, minutes: number): string {
   const line = (cells: string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  const seconds = rows.reduce((sum, row) => sum + row.seconds, 0);
   const load = rows.reduce((sum, row) => sum + row.load, 0) / Math.max(1, rows.length);
   const day = new Date().toISOString().slice(0, 10);
   const runs = rows.reduce((sum, row) => sum + row.runs, 0);
   return [
-    `\`npm run chaos -- --seed ${seed}\`, ${day}: ${runs.toLocaleString('en')} runs in ${(seconds / 60).toFixed(0)} minutes on ` +
+    `\`npm run chaos -- --seed ${seed}\`, ${day}: ${runs.toLocaleString('en')} runs in ${minutes.toFixed(0)} minutes on ` +
       `${availableParallelism()} cores (mean load ${load.toFixed(1)}), Node ${process.versions.node}.`,
     '',
     line(heads),

@@ -1,14 +1,24 @@
-// The worlds in which rows run: starting one costs half a minute, so most share one.
+// The worlds in which rows run. Starting one costs half a minute, so most rows share one; three lanes run side by side.
+import type { Row } from '@/scripts/chaos/row';
 import type { WorldOrder } from '@/scripts/chaos/stand/world';
 
-/** Enough accounts for rows that disconnect hundreds of them. */
-export const shared: Omit<WorldOrder, 'limits'> = { name: 'shared', accounts: 4_000 };
+type Place = Omit<WorldOrder, 'limits'>;
+
+/** Hearing and showing: many accounts, so that a stream seldom meets one twice in a second, and hundreds can be used up. */
+export const shared: Place = { name: 'shared', accounts: 4_000 };
+
+/** Workers, and Stripe under its sandbox's limits: these rows mostly wait. */
+export const working: Place = { name: 'working', accounts: 2_000 };
 
 /** Whose clock is moved by weeks. */
-export const moved: Omit<WorldOrder, 'limits'> = { name: 'moved', accounts: 600 };
+export const moved: Place = { name: 'moved', accounts: 600 };
 
 /** With the leases of a real installation. */
-export const real: Omit<WorldOrder, 'limits'> = { name: 'real', accounts: 1_000, hasRealTimes: true };
+export const real: Place = { name: 'real', accounts: 1_000, hasRealTimes: true };
 
 /** Few accounts with many transactions. */
-export const pages: Omit<WorldOrder, 'limits'> = { name: 'pages', accounts: 80, transactions: 450 };
+export const pages: Place = { name: 'pages', accounts: 80, transactions: 450 };
+
+/** Rows of one lane run one after another. */
+export const laneOf = ({ world: { name } }: Row) =>
+  name === 'shared' || name === 'working' ? name : 'apart';

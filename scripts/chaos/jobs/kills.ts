@@ -9,7 +9,7 @@ import { inWords } from '@/scripts/chaos/stand/figures';
 import type { Kept } from '@/scripts/chaos/stand/process';
 import { until } from '@/scripts/chaos/stand/settle';
 import { addFault, control, faultState, ledgerEnd } from '@/scripts/chaos/stand/stripe';
-import { real, shared } from '@/scripts/chaos/worlds';
+import { real, working } from '@/scripts/chaos/worlds';
 
 /** Counts how often a worker said that it runs. */
 export function countStarts(worker: Kept): () => number {
@@ -61,7 +61,7 @@ export const j01: Row = {
   id: 'J01',
   fault: 'worker killed (SIGKILL) at random moments of 300 refreshes, 60 times',
   target: `each sent once; takeover ≤ ${limits.takeoverMs / 1_000} s with short leases`,
-  world: { ...shared, limits: 'sandbox' },
+  world: { ...working, limits: 'sandbox' },
   run: (context) => killAtRandom(context, 60, 5, [50, 1_500], limits.takeoverMs),
 };
 
@@ -77,7 +77,7 @@ export const j02: Row = {
   id: 'J02',
   fault: 'worker killed between Stripe’s answer and its own commit',
   target: 'the effect is found, not repeated',
-  world: { ...shared, limits: 'sandbox' },
+  world: { ...working, limits: 'sandbox' },
   run: async ({ world }) => {
     // As many as a worker has lines to Stripe for its jobs.
     const [rounds, perRound] = [25, 4];

@@ -12,7 +12,7 @@ import { addFault, dropFaults, ledger, ledgerEnd } from '@/scripts/chaos/stand/s
 import type { World } from '@/scripts/chaos/stand/world';
 import { stripeState } from '@/scripts/chaos/upstream/limits';
 import { someAccounts } from '@/scripts/chaos/webhooks/disorder';
-import { shared } from '@/scripts/chaos/worlds';
+import { shared, working } from '@/scripts/chaos/worlds';
 
 export const u02: Row = {
   id: 'U02',
@@ -62,7 +62,7 @@ export const u03: Row = {
   id: 'U03',
   fault: 'Stripe away altogether for 90 s',
   target: 'told ≤ 15 s, one try each 5 s, screens go on, over ≤ 15 s after its return',
-  world: { ...shared, limits: 'sandbox' },
+  world: { ...working, limits: 'sandbox' },
   run: async ({ world, random }) => {
     const accounts = await someAccounts(world, 50, random.whole(1, 1_000_000));
     const ids = await leaveActions(world, 'disconnect', await endedAccounts(world, 150));
@@ -161,6 +161,7 @@ export const u05: Row = {
 
 export const u06: Row = {
   id: 'U06',
+  isAlone: true,
   fault: '50 refreshes hang while the screens are used',
   target: 'screens p95 ≤ 1.2×; each refresh sent once in the end',
   world: { ...shared, limits: 'raised' },

@@ -80,6 +80,7 @@ async function lagP99(world: World, mark: string): Promise<number> {
 
 export const w17: Row = {
   id: 'W17',
+  isAlone: true,
   fault: '20 events that can never be applied among 2,000',
   target: '8 tries, then a dead letter that is shown and audited; lag of the others ≤ 1.2×',
   world: { ...shared, limits: 'sandbox' },
@@ -177,6 +178,7 @@ async function screenP95(world: World, times: number): Promise<number> {
 
 export const w19: Row = {
   id: 'W19',
+  isAlone: true,
   fault: 'worker away while 10,000 events come in',
   target: 'taken in as ever, screens ≤ 1.3×, drained ≥ 100/s, ≤ 512 MiB',
   world: { ...shared, limits: 'sandbox' },
