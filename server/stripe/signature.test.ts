@@ -19,7 +19,7 @@ test('a header cut at any place is refused', () => {
 });
 
 test('parts that say nothing are refused', () => {
-  for (const odd of ['v1', 'v1,v1', ',', '=', ',,,', 't', 'v1=', 'v0']) {
+  for (const odd of ['v1', 'v1,v1', ',', '=', ',,,', 't', 'v1=', 'v0', 'v1==x']) {
     expect(isSigned(body, `t=${t},${odd}`, [secret])).toBe(false);
   }
 });
