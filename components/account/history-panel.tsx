@@ -24,19 +24,13 @@ const spans = [
   ['All', null],
 ] as const;
 
-/** Nothing is read or loaded before it is in sight. */
+/** Nothing is read or loaded before it is in sight; the section stays the same one when it is. */
 export function HistoryPanel({ account }: { account: AccountDetail }) {
   const frame = useRef<HTMLDivElement>(null);
   const isSeen = useSeen(frame);
   return (
     <div ref={frame}>
-      {isSeen ? (
-        <SeenHistory account={account} />
-      ) : (
-        <Section title="Balance history">
-          <ChartSpace />
-        </Section>
-      )}
+      <HistorySection account={account} isSeen={isSeen} />
     </div>
   );
 }
@@ -57,7 +51,7 @@ function useSeen(frame: React.RefObject<HTMLElement | null>): boolean {
   return isSeen;
 }
 
-function SeenHistory({ account }: { account: AccountDetail }) {
+function HistorySection({ account, isSeen }: { account: AccountDetail; isSeen: boolean }) {
   const [days, setDays] = useState<number | null>(null);
   const [chosen, setChosen] = useState<string | null>(null);
   const [openedAt] = useState(() => Date.now());
@@ -65,6 +59,7 @@ function SeenHistory({ account }: { account: AccountDetail }) {
   const query = useQuery({
     ...balanceHistoryQuery(account.id, chosen, from),
     placeholderData: keepPreviousData,
+    enabled: isSeen,
   });
   const history = query.data;
   return (
