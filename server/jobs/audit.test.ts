@@ -4,7 +4,7 @@ import { requireRun } from '@/server/cache/runs';
 import { db } from '@/server/db';
 import { fillCopy } from '@/server/testing/deeds';
 import { listedAccounts, untrue } from '@/server/testing/truth';
-import { doNow, isSettled, workUntil } from '@/server/testing/work';
+import { doNow, forgetJobs, isSettled, workUntil } from '@/server/testing/work';
 import { useWorld } from '@/server/testing/world';
 
 vi.hoisted(() => {
@@ -20,6 +20,7 @@ const world = useWorld({ accounts: 220, switches: { balanceDelayMs: 300 } });
 
 beforeAll(async () => {
   await fillCopy();
+  await forgetJobs();
   await workUntil(isSettled);
 }, 60_000);
 
@@ -39,7 +40,7 @@ async function banksAtWork(until: () => boolean): Promise<number> {
       if (gone) await world.control('POST', `/accounts/${gone.id}/deactivate`, { cause: 'access_denied' });
     }
     changes += 1;
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    await new Promise((resolve) => setTimeout(resolve, 50));
   }
   return changes;
 }

@@ -8,7 +8,7 @@ import { doRun, type RunStep } from '@/server/sync/sweeps/run';
 import { storeAccount } from '@/server/testing/accounts';
 import { fillCopy } from '@/server/testing/deeds';
 import { listedAccounts, untrue } from '@/server/testing/truth';
-import { doNow, isSettled, workUntil } from '@/server/testing/work';
+import { doNow, forgetJobs, isSettled, workUntil } from '@/server/testing/work';
 import { useWorld } from '@/server/testing/world';
 import { storeEvent } from '@/server/webhooks/receive';
 import { sweepEvents } from '@/server/webhooks/sweep';
@@ -21,6 +21,7 @@ const world = useWorld({ accounts: 150, switches: { afterLinkingMs: 10 } });
 
 beforeAll(async () => {
   await fillCopy();
+  await forgetJobs();
   await doNow('events');
 }, 60_000);
 

@@ -37,6 +37,11 @@ async function whatIsOpen(): Promise<string> {
   return JSON.stringify(row?.told);
 }
 
+/** Forgets the jobs that wait: after a first backfill these are owners, transactions and holders of every account. */
+export async function forgetJobs(): Promise<void> {
+  await db.$executeRaw`delete from graphile_worker._private_jobs`;
+}
+
 /** No event waits, no hint, no run, no backfill. */
 export async function isSettled(): Promise<boolean> {
   const [row] = await db.$queryRaw<{ open: boolean }[]>`
