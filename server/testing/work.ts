@@ -1,6 +1,6 @@
 // The worker's jobs, done here and now: what is due, until something is true.
 import 'server-only';
-import { Logger, runOnce } from 'graphile-worker';
+import { Logger, run } from 'graphile-worker';
 import type { RunKind } from '@/domain/run';
 import { db } from '@/server/db';
 import { taskList } from '@/server/jobs/handlers';
@@ -8,21 +8,25 @@ import { requestRun } from '@/server/sync/sweeps/request';
 
 const logger = new Logger(() => () => undefined);
 
-/** Does every job that is due, again and again, until `isEnough`. */
+/** Does every job that falls due until `isEnough`. */
 export async function workUntil(isEnough: () => Promise<boolean>, limitMs = 25_000): Promise<void> {
   const stopping = new AbortController();
-  const taskLists = taskList(stopping.signal);
-  const endMs = Date.now() + limitMs;
-  while (!(await isEnough())) {
-    if (Date.now() > endMs) throw new Error(`The work did not come to its end: ${await whatIsOpen()}`);
-    await runOnce({
-      connectionString: process.env.DATABASE_URL ?? '',
-      taskList: taskLists,
-      concurrency: 4,
-      noHandleSignals: true,
-      logger,
-    });
-    await new Promise((resolve) => setTimeout(resolve, 100));
+  const runner = await run({
+    connectionString: process.env.DATABASE_URL ?? '',
+    taskList: taskList(stopping.signal),
+    concurrency: 4,
+    pollInterval: 200,
+    noHandleSignals: true,
+    logger,
+  });
+  try {
+    const endMs = Date.now() + limitMs;
+    while (!(await isEnough())) {
+      if (Date.now() > endMs) throw new Error(`The work did not come to its end: ${await whatIsOpen()}`);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  } finally {
+    await runner.stop();
   }
 }
 
@@ -56,8 +60,8 @@ export async function doNow(kind: RunKind) {
   const id = await db.$transaction((tx) => requestRun(tx, kind, 'test'));
   if (!id) throw new Error(`A run of the kind ${kind} is under way.`);
   await workUntil(async () => {
-    const run = await db.run.findUniqueOrThrow({ where: { id } });
-    return run.state === 'done' || run.state === 'failed';
+    const { state } = await db.run.findUniqueOrThrow({ where: { id } });
+    return state === 'done' || state === 'failed';
   });
   return await db.run.findUniqueOrThrow({ where: { id } });
 }
