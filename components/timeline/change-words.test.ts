@@ -40,3 +40,9 @@ test('a field that is new to us is shown under its own name', () => {
     { label: 'inferredBalances', from: 'nothing', to: '{"status":"pending"}' },
   ]);
 });
+
+test('an account that Stripe does not list any more', () => {
+  const changes = { knownToStripe: { from: true, to: false } };
+  expect(changeTitle(changes)).toBe('Stripe does not know it any more');
+  expect(changeLines(changes)).toEqual([{ label: 'Known to Stripe', from: 'yes', to: 'no' }]);
+});

@@ -35,6 +35,7 @@ const labels: Record<string, string> = {
   balanceRefresh: 'Balance refresh',
   ownershipRefresh: 'Owner refresh',
   transactionRefresh: 'Transaction refresh',
+  knownToStripe: 'Known to Stripe',
 };
 
 // What people look for first; a field that is new to us comes last.
@@ -64,6 +65,7 @@ export function changeTitle(changes: Changes): string {
   const [field, { from, to }] = first;
   const label = labels[field] ?? field;
   const words = valueWords(field, to);
+  if (field === 'knownToStripe') return to ? 'Stripe knows it again' : 'Stripe does not know it any more';
   if (field === 'firstSeen') return `First seen, ${statusWord(String(to)).toLowerCase()}`;
   if (field.endsWith('Refresh')) return `${label} ${words.toLowerCase()}`;
   if (field === 'status' || rest.length === 0) return `${label}: ${valueWords(field, from)} → ${words}`;
@@ -83,6 +85,8 @@ function valueWords(field: string, value: unknown): string {
     case 'firstSeen':
     case 'status':
       return statusWord(String(value));
+    case 'knownToStripe':
+      return value ? 'yes' : 'no';
     case 'cause':
       return causeText(String(value)).label;
     case 'action':
