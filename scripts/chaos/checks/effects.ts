@@ -32,18 +32,19 @@ export async function checkPosts(
     if (method === 'POST' && count !== undefined && isTaken && !replayed) wanted.set(path, count + 1);
   }
   const counts = [...wanted.values()];
-  const rows = await world.database.query<{ account_id: string; done: number; open: number; audits: number }>(
+  const rows = await world.database.query<{ account_id: string; done: number; open: number; audits: number; doubled: number }>(
     `select a.account_id, count(*) filter (where a.state = 'done')::int as done,
-       count(*) filter (where a.state <> 'done')::int as open,
-       coalesce(sum((select count(*) from audit_entries e where e.action_id = a.id)), 0)::int as audits
-     from actions a where a.account_id = any($1) and a.kind = $2 group by a.account_id`,
+       count(*) filter (where a.state = 'due')::int as open,
+       sum(e.count)::int as audits, sum(greatest(e.count - 1, 0))::int as doubled
+     from actions a, lateral (select count(*) from audit_entries e where e.action_id = a.id) e
+     where a.account_id = any($1) and a.kind = $2 group by a.account_id`,
     [accountIds, verb],
   );
   return {
     lost: counts.filter((count) => count === 0).length,
     duplicated:
       counts.reduce((sum, count) => sum + Math.max(0, count - 1), 0) +
-      rows.reduce((sum, { done, audits }) => sum + Math.max(0, done - 1) + Math.max(0, audits - 1), 0),
+      rows.reduce((sum, { done, doubled }) => sum + Math.max(0, done - 1) + doubled, 0),
     wrong:
       accountIds.length -
       rows.filter(({ done, open, audits }) => done >= 1 && open === 0 && audits >= 1).length,
