@@ -7,9 +7,10 @@ import { type AccountRecord, accountColumns } from '@/server/cache/rows/account-
 import { stripeNow } from '@/server/cache/stripe-now';
 import type { Db, Prisma } from '@/server/db';
 import { AppError } from '@/server/errors';
+import { log } from '@/server/log';
 import type { Answer, Lane } from '@/server/stripe/client';
 import type { WireAccount } from '@/server/stripe/wire';
-import { letIn } from '@/server/sync/account';
+import { letIn, readAccount } from '@/server/sync/account';
 import type { Deed, Kept } from './perform';
 
 /** A deed on one account; `allowed` picks the verdict that must be yes. */
@@ -18,6 +19,7 @@ export function accountDeed(
   allowed: (can: AccountCan) => Verdict,
   call: (lane: Lane, idempotencyKey: string) => Promise<Answer<WireAccount>>,
 ): Deed<WireAccount> {
+  let isShown = true;
   return {
     check: async (tx) => {
       const { facts, can } = await lockAccount(tx, id);
@@ -26,10 +28,23 @@ export function accountDeed(
     },
     call,
     keep: async (tx, answer, readNo) => {
-      await letIn(tx, [answer.data], answer, { readNo, source: 'action' });
+      const { saved } = await letIn(tx, [answer.data], answer, { readNo, source: 'action' });
+      isShown = saved.length > 0;
       return await keptAccount(tx, id);
     },
+    show: async () => {
+      if (!isShown) await readUnlessSilent(id);
+    },
   };
+}
+
+/** The answer was overtaken by a read or an event that may know less. Should this read fail, a job does it soon. */
+async function readUnlessSilent(id: string): Promise<void> {
+  try {
+    await readAccount(id, 'interactive');
+  } catch (error) {
+    log.warn({ account: id, error: String(error) }, 'what an action did is not shown yet');
+  }
 }
 
 /** What may be done to the account now, and its row. Throws `not_found`. */

@@ -49,6 +49,8 @@ export interface Deed<T> {
   call(lane: Lane, idempotencyKey: string): Promise<Answer<T>>;
   /** Stores Stripe's answer; answers the id that the audit entry is about and what changed. */
   keep(tx: Db, answer: Answer<T>, readNo: bigint): Promise<Kept>;
+  /** Before a person is answered: makes sure that the copy shows what was done. Never throws. */
+  show?(): Promise<void>;
 }
 
 export interface Kept {
@@ -69,7 +71,9 @@ export async function perform<T>(asked: Asked, intent: Intent, deed: Deed<T>): P
   const begun = await begin(asked, intent, deed);
   if ('kept' in begun) return begun.kept;
   try {
-    return await hold(leaseOf(begun.held), () => carryOut(begun.held, deed, 'interactive'));
+    const kept = await hold(leaseOf(begun.held), () => carryOut(begun.held, deed, 'interactive'));
+    await deed.show?.();
+    return kept;
   } catch (error) {
     if (error instanceof LeaseLost) throw goesOnElsewhere(error);
     const isKept = await letGo(begun.held, error, 1);

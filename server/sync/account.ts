@@ -44,8 +44,11 @@ export async function letIn(
   const open = new Set([...result.stale.map(({ id }) => id), ...result.overtakenIds]);
   const settledIds = accounts.flatMap(({ id }) => (open.has(id) ? [] : [id]));
   await settleHints(tx, settledIds, proof.readNo);
+  // A read that was sent after a POST of ours may have been answered before the POST took effect, and no event tells of it.
+  const unsure = proof.source === 'action' ? result.olderIds : [];
   const jobs = [
     ...(await followUps(tx, result.saved, proof)),
+    ...unsure.map((id) => readAgain(id, 0)),
     ...result.overtakenIds.map((id) => readAgain(id, 1)),
     ...result.stale.map(({ id, attempts }) => readAgain(id, staleDelay(attempts))),
   ];
