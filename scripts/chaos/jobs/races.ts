@@ -133,14 +133,21 @@ export const j16: Row = {
         [ids],
       );
       const from = performance.now();
-      await untilDone(world, ids, 30_000);
+      await until(async () => {
+        const waiting = await world.database.query(
+          'select 1 from actions where id = any($1::uuid[]) and lease_no = 0',
+          [ids],
+        );
+        return waiting.length === 0;
+      }, 30_000);
       worstMs = Math.max(worstMs, performance.now() - from);
+      await untilDone(world, ids, 30_000);
       all.push(...ids);
     }
     return {
       runs: all.length,
       ...(await checkDone(world, all)),
-      worst: `done ${inWords(worstMs)} after it was written`,
+      worst: `${inWords(worstMs)} at most`,
       isMet: worstMs <= limits.pickUpMs,
     };
   },
