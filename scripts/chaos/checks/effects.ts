@@ -32,7 +32,13 @@ export async function checkPosts(
     if (method === 'POST' && count !== undefined && isTaken && !replayed) wanted.set(path, count + 1);
   }
   const counts = [...wanted.values()];
-  const rows = await world.database.query<{ account_id: string; done: number; open: number; audits: number; doubled: number }>(
+  const rows = await world.database.query<{
+    account_id: string;
+    done: number;
+    open: number;
+    audits: number;
+    doubled: number;
+  }>(
     `select a.account_id, count(*) filter (where a.state = 'done')::int as done,
        count(*) filter (where a.state = 'due')::int as open,
        sum(e.count)::int as audits, sum(greatest(e.count - 1, 0))::int as doubled

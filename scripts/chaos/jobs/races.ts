@@ -56,7 +56,7 @@ async function leasesOf(world: World, ids: readonly string[]): Promise<string> {
   return JSON.stringify(rows);
 }
 
-const clock = pathToFileURL(inProject('scripts', 'chaos', 'stand', 'shifted-clock.mjs')).href;
+const clock = pathToFileURL(inProject('scripts', 'chaos', 'stand', 'children', 'shifted-clock.mjs')).href;
 const tenMinutesMs = 600_000;
 
 export const j13: Row = {

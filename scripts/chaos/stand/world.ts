@@ -8,6 +8,7 @@ import { type Database, startDatabase } from '@/scripts/chaos/stand/database';
 import { send } from '@/scripts/chaos/stand/http';
 import { type Kept, keep } from '@/scripts/chaos/stand/process';
 import { type Link, startLink } from '@/scripts/chaos/stand/proxy';
+import { runBind } from '@/scripts/chaos/stand/scripts';
 import {
   deliverySwitches,
   type Limits,
@@ -20,7 +21,6 @@ import { inProject } from '@/scripts/project';
 import { makeTables } from '@/scripts/supervisor/set-up';
 import { emulatorKey } from '@/server/config';
 import type { Timings } from '@/server/timings';
-import { runBind } from './run-bind';
 
 export interface WorldOrder {
   /** Rows with the same name share one world. */

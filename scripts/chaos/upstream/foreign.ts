@@ -6,7 +6,7 @@ import { differences, inFields } from '@/scripts/chaos/checks/mirror';
 import type { Row } from '@/scripts/chaos/row';
 import { command, look, readAgain } from '@/scripts/chaos/stand/console';
 import { eachOf } from '@/scripts/chaos/stand/figures';
-import { runScript } from '@/scripts/chaos/stand/run-bind';
+import { runScript } from '@/scripts/chaos/stand/scripts';
 import { settle, until } from '@/scripts/chaos/stand/settle';
 import { addFault, control, dropFaults, setDeliveries } from '@/scripts/chaos/stand/stripe';
 import { stripeState } from '@/scripts/chaos/upstream/limits';
@@ -163,7 +163,7 @@ export const u16: Row = {
       });
     });
     const port = await listen(plain);
-    const path = inProject('scripts', 'chaos', 'stand', 'ask-stripe.ts');
+    const path = inProject('scripts', 'chaos', 'stand', 'children', 'ask-stripe.ts');
     let failed = 0;
     const words = new Set<string>();
     for (const base of [`https://127.0.0.1:${port}`, 'https://stripe.invalid']) {

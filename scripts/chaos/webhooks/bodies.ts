@@ -6,72 +6,20 @@ import { limits } from '@/scripts/chaos/limits';
 import type { Row } from '@/scripts/chaos/row';
 import { inWords, percentile } from '@/scripts/chaos/stand/figures';
 import { residentMib, watchMemory } from '@/scripts/chaos/stand/memory';
+import { runScript } from '@/scripts/chaos/stand/scripts';
 import { settle } from '@/scripts/chaos/stand/settle';
 import { ledgerEnd } from '@/scripts/chaos/stand/stripe';
 import type { World } from '@/scripts/chaos/stand/world';
 import { deliver, post, probeEvent, signatureOf } from '@/scripts/chaos/webhooks/sender';
 import { ackP99, storm } from '@/scripts/chaos/webhooks/steady';
 import { shared } from '@/scripts/chaos/worlds';
+import { inProject } from '@/scripts/project';
 
-const piece = Buffer.alloc(64 * 1_024, 'x');
-
+/** What stand/flood.ts says of one body. */
 interface Raw {
   status: number;
-  /** Bytes that were taken before the other side had enough. */
   sent: number;
   ms: number;
-}
-
-/** Sends a head and then bytes for as long as they are taken; answers what came back. */
-function flood(world: World, head: string[], total: number, isChunked: boolean): Promise<Raw> {
-  const { port, host } = new URL(world.appUrl);
-  const from = performance.now();
-  return new Promise((resolve) => {
-    const socket = connect(Number(port), '127.0.0.1');
-    let [text, sent] = ['', 0];
-    const end = () => {
-      clearTimeout(timer);
-      socket.destroy();
-      resolve({
-        status: Number(/^HTTP\/1\.1 (\d+)/.exec(text)?.[1] ?? 0),
-        sent,
-        ms: performance.now() - from,
-      });
-    };
-    const timer = setTimeout(end, 60_000);
-    const more = () => {
-      while (sent < total && !socket.destroyed && text === '') {
-        sent += piece.byteLength;
-        const bytes = isChunked
-          ? Buffer.concat([Buffer.from(`${piece.byteLength.toString(16)}\r\n`), piece, Buffer.from('\r\n')])
-          : piece;
-        if (!socket.write(bytes)) {
-          socket.once('drain', more);
-          return;
-        }
-      }
-    };
-    socket.on('connect', () => {
-      socket.write(
-        [
-          'POST /api/webhooks/stripe HTTP/1.1',
-          `Host: ${host}`,
-          'Content-Type: application/json',
-          ...head,
-          '',
-          '',
-        ].join('\r\n'),
-      );
-      more();
-    });
-    socket.on('data', (bytes: Buffer) => {
-      text += bytes.toString('latin1');
-      // The answer is what is asked for; what was not read of ours may reset the connection.
-      setTimeout(end, 50);
-    });
-    socket.on('error', end);
-    socket.on('close', end);
-  });
 }
 
 /** Times of small deliveries until stopped. */
@@ -114,13 +62,13 @@ export const w10: Row = {
     const memory = watchMemory(world.web.pid());
     const beside = startProbes(world, random);
     const size = 50 * 1_024 * 1_024;
-    const replies = await Promise.all(
-      Array.from({ length: 100 }, (_, at) =>
-        at % 2 === 0
-          ? flood(world, [`Content-Length: ${size}`], size, false)
-          : flood(world, ['Transfer-Encoding: chunked'], size, true),
-      ),
-    );
+    // In a process of its own, so that the work of sending is not taken for slowness of the answers.
+    const { out } = await runScript(inProject('scripts', 'chaos', 'stand', 'children', 'flood.ts'), {}, [
+      world.appUrl,
+      String(size),
+      '100',
+    ]);
+    const replies = JSON.parse(out) as Raw[];
     await beside.stop();
     memory.stop();
     const growth = memory.most() - before;

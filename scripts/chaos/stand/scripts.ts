@@ -1,10 +1,13 @@
-// Runs bind.ts as a child, because the console's own modules read their settings once a process.
+// Runs our scripts as children, because the console’s own modules read their settings once a process.
 import { spawn } from 'node:child_process';
 import { inProject, projectEnv, ROOT } from '@/scripts/project';
 
 /** Answers the id of the webhook endpoint. */
 export async function runBind(env: Record<string, string>): Promise<string> {
-  const { code, out, told } = await runScript(inProject('scripts', 'chaos', 'stand', 'bind.ts'), env);
+  const { code, out, told } = await runScript(
+    inProject('scripts', 'chaos', 'stand', 'children', 'bind.ts'),
+    env,
+  );
   const id = out.trim().split('\n').at(-1) ?? '';
   if (code === 0 && id !== '') return id;
   throw new Error(`The database could not be bound (${code}): ${told.slice(-1_000)}`);
