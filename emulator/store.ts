@@ -128,7 +128,10 @@ export async function openStore(databaseUrl: string, changes: SwitchChanges = {}
     statement_timeout: 600_000,
     types: { getTypeParser: typeParser },
   });
-  pool.on('error', (error) => console.error(`emulator: a database connection was lost: ${error.message}`));
+  const lost = (error: Error) => console.error(`emulator: a database connection was lost: ${error.message}`);
+  pool.on('error', lost);
+  // One that breaks while it is in use: its query fails as well.
+  pool.on('connect', (client) => client.on('error', lost));
   const query: Query = async (sql, values) => (await pool.query(sql, values)).rows;
   try {
     const schema = await readFile(new URL('./schema.sql', import.meta.url), 'utf8');

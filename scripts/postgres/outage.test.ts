@@ -83,7 +83,15 @@ async function expectOnce(accountIds: string[]): Promise<void> {
   for (const id of accountIds) {
     expect(await postsTo(world, `/v1/financial_connections/accounts/${id}/disconnect`)).toHaveLength(1);
   }
-  const entries = await ask(`select 1 from audit_entries where target_id = any($1)`, [accountIds]);
+  const entries = await ask<{ target_id: string }>(
+    `select target_id, verb, outcome, action_id, after from audit_entries where target_id = any($1) order by target_id, id`,
+    [accountIds],
+  );
+  // Whole entries, so that one too many says what it is.
+  const twice = entries.filter((one, i) =>
+    entries.some((other, k) => k !== i && other.target_id === one.target_id),
+  );
+  expect(twice).toEqual([]);
   expect(entries).toHaveLength(accountIds.length);
 }
 

@@ -22,7 +22,11 @@ function connect(): pg.Pool {
     keepAlive: true,
     application_name: 'relink way to stripe',
   });
-  opened.on('error', (error) => log.warn({ error: error.message }, 'a connection of the rate budget broke'));
+  const broken = (error: Error) =>
+    log.warn({ error: error.message }, 'a connection of the rate budget broke');
+  opened.on('error', broken);
+  // One that breaks while it is in use: its query fails as well.
+  opened.on('connect', (client) => client.on('error', broken));
   return opened;
 }
 
