@@ -4,6 +4,7 @@ import { config, gaVersion } from '@/server/config';
 import { db } from '@/server/db';
 import { StripeCallError } from '@/server/stripe/call-error';
 import { retrieveSelf, versionInUse } from '@/server/stripe/client';
+import { forgetRefusals } from '@/server/stripe/way/budget';
 
 export interface Bound {
   stripeAccountId: string;
@@ -16,6 +17,7 @@ export interface Bound {
 /** Asks Stripe whose key this is and binds. Throws an Error whose message is a sentence for people, with the mend. */
 export async function bindDatabase(): Promise<Bound> {
   const { livemode, stripeApiBase, stripeApiVersion } = config();
+  await forgetRefusals();
   const self = await askWhose();
   const apiVersion = await versionInUse();
   const stripeAccountId = self.id;

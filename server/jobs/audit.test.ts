@@ -11,7 +11,7 @@ vi.hoisted(() => {
   process.env.RELINK_TIMINGS = JSON.stringify({
     auditSample: 1000,
     auditGraceSeconds: 1,
-    auditPatienceSeconds: 8,
+    auditPatienceSeconds: 45,
     runWaitSeconds: 0.2,
   });
 });
@@ -28,7 +28,7 @@ beforeAll(async () => {
 const nextSecond = () => new Promise((resolve) => setTimeout(resolve, 1_100));
 
 async function banksAtWork(until: () => boolean): Promise<number> {
-  const active = (await listedAccounts(world)).filter(({ status }) => status === 'active');
+  const active = (await listedAccounts(world)).filter(({ status }) => status === 'active').slice(0, 60);
   let changes = 0;
   while (!until()) {
     const id = active[changes % active.length]?.id ?? '';
@@ -68,11 +68,25 @@ test('rows that were corrupted or deleted by hand are all found, mended and prov
   timeout: 90_000,
 }, async () => {
   await nextSecond();
+  // An event that was applied just now excuses a difference: these accounts have had none.
+  const told = await db.event.findMany({ select: { accountId: true, objectId: true } });
+  const toldIds = told.flatMap(({ accountId, objectId }) => [accountId ?? '', objectId ?? '']);
+  const siblings = await db.account.findMany({
+    where: { id: { in: toldIds } },
+    select: { authorizationId: true },
+  });
+  const toldLogins = [...toldIds, ...siblings.map(({ authorizationId }) => authorizationId ?? '')];
   const rows = await db.account.findMany({
-    where: { status: 'active', balanceAsOf: { not: null } },
+    where: {
+      status: 'active',
+      balanceAsOf: { not: null },
+      id: { notIn: toldIds },
+      authorizationId: { notIn: toldLogins },
+    },
     select: { id: true },
     take: 8,
   });
+  expect(rows).toHaveLength(8);
   const ids = rows.map(({ id }) => id);
   const [last4 = '', name = '', balance = '', status = '', permissions = '', ...deleted] = ids;
   await db.$executeRaw`update accounts set last4 = '0000' where id = ${last4}`;
@@ -83,8 +97,8 @@ test('rows that were corrupted or deleted by hand are all found, mended and prov
   await db.account.deleteMany({ where: { id: { in: deleted } } });
 
   const run = await doNow('audit');
-  expect(run).toMatchObject({ state: 'done', found: 8, healed: 8, failed: 0 });
   const { findings, detail } = await requireRun(db, run.id);
+  expect(run).toMatchObject({ state: 'done', found: 8, healed: 8, failed: 0 });
   expect(findings.map(({ accountId }) => accountId).sort()).toEqual(ids.sort());
   expect(detail.rate).toBeCloseTo(8 / run.checked);
   const proof = new Map(findings.map((finding) => [finding.accountId, finding]));

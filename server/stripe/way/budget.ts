@@ -133,6 +133,13 @@ export async function noteRefusal(operation: string, httpStatus: number): Promis
   await askAll('select stripe_note_refusal($1)', [httpStatus === 401 ? 'all' : operation]);
 }
 
+/** A start may bring another key: what the one before was refused says nothing about it. */
+export async function forgetRefusals(): Promise<void> {
+  await askAll(
+    'update stripe_limits set refused_since_ms = null, refused_ms = null where refused_ms is not null',
+  );
+}
+
 /** The key is good for this operation again. */
 export async function forgetRefusal(operation: string): Promise<void> {
   await askAll(
