@@ -9,7 +9,7 @@ import { eachOf, inWords } from '@/scripts/chaos/stand/figures';
 import { settle, until } from '@/scripts/chaos/stand/settle';
 import { addFault, control, faultState, setDeliveries } from '@/scripts/chaos/stand/stripe';
 import { someAccounts } from '@/scripts/chaos/webhooks/disorder';
-import { startStorm, stormEnd } from '@/scripts/chaos/webhooks/steady';
+import { everyKind, startStorm, stormEnd } from '@/scripts/chaos/webhooks/steady';
 import { shared } from '@/scripts/chaos/worlds';
 
 export const c01: Row = {
@@ -22,7 +22,7 @@ export const c01: Row = {
     const hot = await someAccounts(world, 150, random.whole(1, 1_000_000));
     const mine = await takeAccounts(world, 60);
     await setDeliveries(world, { duplicate: 2, shuffle: 1_500, seed: random.whole(1, 1_000_000) });
-    await startStorm(world, 100_000, 40, random.whole(1, 1_000_000), { accounts: hot });
+    await startStorm(world, 100_000, 40, random.whole(1, 1_000_000), { accounts: hot, ...everyKind });
     const readers = startReaders(world, 6, () =>
       random.next() < 0.06 ? '/accounts?limit=100' : `/accounts/${random.pick(hot)}`,
     );

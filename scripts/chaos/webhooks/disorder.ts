@@ -15,7 +15,7 @@ import {
 } from '@/scripts/chaos/stand/stripe';
 import type { World } from '@/scripts/chaos/stand/world';
 import { deliver, makeEvent, post, secondsNow, signatureOf } from '@/scripts/chaos/webhooks/sender';
-import { storm } from '@/scripts/chaos/webhooks/steady';
+import { everyKind, storm } from '@/scripts/chaos/webhooks/steady';
 import { shared } from '@/scripts/chaos/worlds';
 
 /** Active accounts by chance; they stay what they are in the end. */
@@ -60,7 +60,7 @@ export const w05: Row = {
     const accounts = await someAccounts(world, 500, random.whole(1, 1_000_000));
     await setDeliveries(world, { duplicate: 2, shuffle: 8_000, seed: random.whole(1, 1_000_000) });
     const readers = startReaders(world, 2, () => `/accounts/${random.pick(accounts)}`, 40);
-    await storm(world, 3_000, 130, random.whole(1, 1_000_000), { accounts });
+    await storm(world, 3_000, 130, random.whole(1, 1_000_000), { accounts, ...everyKind });
     const left = await settle(world, { waitMs: 300_000, ignoringJobs: true });
     await readers.stop();
     const found = await checkEvents(world, mark);

@@ -6,7 +6,7 @@ import { settle, until } from '@/scripts/chaos/stand/settle';
 import { control, deliveries, setDeliveries } from '@/scripts/chaos/stand/stripe';
 import type { World } from '@/scripts/chaos/stand/world';
 import { forceRun } from '@/scripts/chaos/webhooks/runs';
-import { storm } from '@/scripts/chaos/webhooks/steady';
+import { everyKind, storm } from '@/scripts/chaos/webhooks/steady';
 import { moved, shared } from '@/scripts/chaos/worlds';
 
 export const w12: Row = {
@@ -18,7 +18,7 @@ export const w12: Row = {
     const mark = await eventMark(world);
     const lostBefore = (await deliveries(world)).lost;
     await setDeliveries(world, { lose: 0.05, seed: random.whole(1, 1_000_000) });
-    const { made } = await storm(world, 2_000, 60, random.whole(1, 1_000_000));
+    const { made } = await storm(world, 2_000, 60, random.whole(1, 1_000_000), everyKind);
     await setDeliveries(world, null);
     await settle(world, { waitMs: 300_000, ignoringJobs: true });
     const never = (await deliveries(world)).lost - lostBefore;
@@ -39,7 +39,7 @@ export const w12: Row = {
 /** Web and worker are away while things happen, and Stripe gives up; then they come back. */
 async function away(world: World, seconds: number, seed: number, events: number): Promise<void> {
   await Promise.all([world.web.halt('SIGTERM'), world.worker.halt('SIGTERM')]);
-  await storm(world, events, 200, seed);
+  await storm(world, events, 200, seed, everyKind);
   await control(world, 'POST', '/clock', { advanceSeconds: seconds });
   world.web.start();
   world.worker.start();
