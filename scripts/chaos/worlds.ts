@@ -8,7 +8,7 @@ type Place = Omit<WorldOrder, 'limits'>;
 export const shared: Place = { name: 'shared', accounts: 4_000 };
 
 /** Workers, and Stripe under its sandbox's limits: these rows mostly wait. */
-export const working: Place = { name: 'working', accounts: 2_000 };
+export const working: Place = { name: 'working', accounts: 2_600 };
 
 /** Whose clock is moved by weeks. */
 export const moved: Place = { name: 'moved', accounts: 600 };
