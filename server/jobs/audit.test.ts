@@ -76,16 +76,23 @@ test('rows that were corrupted or deleted by hand are all found, mended and prov
     select: { authorizationId: true },
   });
   const toldLogins = [...toldIds, ...siblings.map(({ authorizationId }) => authorizationId ?? '')];
-  const rows = await db.account.findMany({
+  const quiet = await db.account.findMany({
     where: {
       status: 'active',
       balanceAsOf: { not: null },
       id: { notIn: toldIds },
       authorizationId: { notIn: toldLogins },
     },
-    select: { id: true },
-    take: 8,
   });
+  // A refresh that is pending is followed by reads, which mend by themselves.
+  const rows = quiet
+    .filter(
+      (row) =>
+        ![row.balanceRefreshStatus, row.ownershipRefreshStatus, row.transactionRefreshStatus].includes(
+          'pending',
+        ),
+    )
+    .slice(0, 8);
   expect(rows).toHaveLength(8);
   const ids = rows.map(({ id }) => id);
   const [last4 = '', name = '', balance = '', status = '', permissions = '', ...deleted] = ids;
