@@ -62,7 +62,7 @@ function StripeWords({ stripe }: { stripe: StripeStatus }) {
           , read <Time at={stripe.lastAnswerAt} />
         </span>
       ) : null}
-      . {isSilent ? 'It goes on by itself. ' : `${stripe.lastError ?? ''} Check STRIPE_SECRET_KEY. `}
+      . {isSilent ? 'It goes on by itself. ' : `${stripe.lastError ?? ''} `}
     </>
   );
 }

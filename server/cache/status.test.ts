@@ -44,10 +44,13 @@ test('a refused key and a refused right are told apart; an old refusal says noth
   await db.$executeRaw`select stripe_note_refusal('accounts.refresh')::text`;
   expect((await readStatus(db)).stripe).toMatchObject({
     state: 'configuration',
-    lastError: 'The secret key lacks the right to: accounts.refresh.',
+    lastError:
+      'The secret key lacks the right to: accounts.refresh. Give it at Stripe, or set another STRIPE_SECRET_KEY.',
   });
   await db.$executeRaw`select stripe_note_refusal('all')::text`;
-  expect((await readStatus(db)).stripe.lastError).toBe('Stripe refuses the secret key of this console.');
+  expect((await readStatus(db)).stripe.lastError).toBe(
+    'Stripe refuses the secret key of this console: check STRIPE_SECRET_KEY.',
+  );
   await db.$executeRaw`update stripe_limits set refused_ms = refused_ms - 7200000`;
   expect((await readStatus(db)).stripe.state).toBe('answering');
 });

@@ -72,6 +72,7 @@ function stripeStatus(row: HealthRow): StripeStatus {
 }
 
 function refusalWords(operations: string[]): string {
-  if (operations.includes('all')) return 'Stripe refuses the secret key of this console.';
-  return `The secret key lacks the right to: ${operations.join(', ')}.`;
+  if (operations.includes('all'))
+    return 'Stripe refuses the secret key of this console: check STRIPE_SECRET_KEY.';
+  return `The secret key lacks the right to: ${operations.join(', ')}. Give it at Stripe, or set another STRIPE_SECRET_KEY.`;
 }
