@@ -65,7 +65,8 @@ test('an event that was applied is replayed after a question, and the audit trai
   await expect(entry).toContainText('console');
 });
 
-test('a dead letter stands out and is replayed one by one', async ({ page }) => {
+test('a dead letter stands out and is replayed one by one', async ({ page, complaints }) => {
+  complaints.allow(/api\/changes/);
   const { id } = await takeReadyAccount();
   await control(`/accounts/${id}/deactivate`, { cause: 'access_denied', action: 'relink_required' });
   const event = await newestEvent(id, 'account.deactivated');
