@@ -22,11 +22,10 @@ export function applyRows(client: QueryClient, pacer: Pacer, told: ChangedRows):
   const before = new Map(told.accounts.map((row) => [row.id, shownAccount(client, row.id)]));
   rememberRows(told);
   for (const query of client.getQueryCache().getAll()) settle(client, pacer, query);
-  if (told.accounts.length > 0) {
-    readLists(client, pacer, 'accounts', listsGapMs);
-    readCounts(client, pacer);
-  }
+  if (told.accounts.length > 0) readLists(client, pacer, 'accounts', listsGapMs);
   if (told.sessions.length > 0) readLists(client, pacer, 'sessions', listsGapMs);
+  // Sessions count as well: an open relink session stands in the list of relinks.
+  if (told.accounts.length + told.sessions.length > 0) readCounts(client, pacer);
   return told.accounts.filter((row) => looksDifferent(before.get(row.id), row)).map(({ id }) => id);
 }
 
@@ -51,7 +50,7 @@ export function applyTouched(client: QueryClient, pacer: Pacer, { table, ids }: 
     readLists(client, pacer, table, massGapMs);
     const noun = table === 'accounts' ? 'account' : 'session';
     pacer.soon(`mass ${noun}`, massGapMs, () => readAnew(client, { queryKey: [noun] }), gatherMs);
-    if (table === 'accounts') readCounts(client, pacer);
+    readCounts(client, pacer);
     return;
   }
   for (const key of touchedKeys(table, ids)) {
