@@ -14,7 +14,7 @@ const button = (page: Page, feature: string): Locator =>
   page.getByRole('button', { name: `Refresh ${feature.toLowerCase()}`, exact: true });
 
 const figure = (page: Page): Locator =>
-  page.getByRole('region', { name: 'Balance' }).getByRole('listitem').first();
+  page.getByRole('region', { name: 'Balance', exact: true }).getByRole('listitem').first();
 
 const features = ['Balance', 'Owners', 'Transactions'];
 

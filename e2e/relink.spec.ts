@@ -82,7 +82,7 @@ test('an expired login is read, explained, relinked once and active again', asyn
     .getByRole('region', { name: 'Accounts it collected' })
     .locator(`a[href="/accounts/${account.id}"]`)
     .click();
-  await expect(page.getByRole('region', { name: 'Balance' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Balance', exact: true })).toBeVisible();
   await page.getByRole('button', { name: 'Read again from Stripe' }).click();
   await expect(status(page).getByText('Active', { exact: true })).toBeVisible();
   await expect(

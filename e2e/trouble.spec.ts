@@ -70,7 +70,9 @@ test('a write while offline says so, is not sent, and is sent once when the netw
   await context.setOffline(true);
   await refreshBalance(page).click();
   await expect(balanceRow(page).getByRole('alert')).toContainText('This computer is offline');
-  await expect(page.getByRole('region', { name: 'Balance' }).getByRole('listitem').first()).toBeVisible();
+  await expect(
+    page.getByRole('region', { name: 'Balance', exact: true }).getByRole('listitem').first(),
+  ).toBeVisible();
   await context.setOffline(false);
   expect(await asked(`${id}/refresh`)).toEqual([]);
   await refreshBalance(page).click();
