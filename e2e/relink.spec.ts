@@ -86,7 +86,7 @@ test('an expired login is read, explained, relinked once and active again', asyn
   await page.getByRole('button', { name: 'Read again from Stripe' }).click();
   await expect(status(page).getByText('Active', { exact: true })).toBeVisible();
   await expect(
-    page.getByRole('region', { name: 'Timeline' }).getByText('Relink session asked for'),
+    page.getByRole('region', { name: 'Timeline' }).getByText('Relink session asked for').first(),
   ).toBeVisible();
   expect((await readAccount(account.id)).status).toBe('active');
   await open(page, '/relinks');
