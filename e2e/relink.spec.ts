@@ -4,7 +4,17 @@ import type { AccountDetail } from '@/domain/account';
 import type { Problem } from '@/domain/problem';
 import type { RelinkPage } from '@/domain/relink';
 import { expect, notes, open, test } from './journey';
-import { control, read, readAccount, readAgain, send, takeReadyAccount, watchStripe } from './world';
+import {
+  control,
+  isReady,
+  read,
+  readAccount,
+  readAgain,
+  send,
+  takeAccount,
+  takeReadyAccount,
+  watchStripe,
+} from './world';
 
 const status = (page: Page) => page.getByRole('main').locator('header').first();
 
@@ -27,7 +37,11 @@ test('an expired login is read, explained, relinked once and active again', asyn
   complaints,
 }) => {
   complaints.allow(/api\/relinks/);
-  const account = await takeReadyAccount();
+  // Plainly active: some are to be renewed early, or end soon.
+  const account = await takeAccount(
+    'status=active&permission=balances',
+    (each) => isReady(each) && each.action === null && each.expectedDeactivationAt === null,
+  );
 
   await open(page, `/accounts/${account.id}`);
   await expect(status(page).getByText('Active', { exact: true })).toBeVisible();
@@ -101,9 +115,9 @@ test('a relink that fails says why, and another session can be made', async ({ p
   const link = page.getByRole('region', { name: 'Status' }).getByRole('link', { name: /^fcsess_/ });
   await expect(link).toBeVisible();
   const sessionId = await link.innerText();
-  await control(`/sessions/${sessionId}/complete`, { outcome: 'no_authorization' });
   await link.click();
   await expect(page.getByRole('heading', { level: 1, name: 'Relink session' })).toBeVisible();
+  await control(`/sessions/${sessionId}/complete`, { outcome: 'no_authorization' });
   await page.getByRole('button', { name: 'Read again from Stripe' }).click();
   await expect(status(page).getByText('Failed', { exact: true })).toBeVisible();
   await expect(page.getByRole('main')).toContainText(
