@@ -12,7 +12,7 @@ function step(): string | null {
 
 /**
  * Ref for the frame. Back and forward restore its place, anything else starts at the top. The place belongs to the
- * step of the history, not to a mount: on the way back the router may mount the list more than once.
+ * step of the history: a new visit to the same address is another step.
  */
 export function useKeptScroll(name: string | undefined, hasRows: boolean) {
   const frame = useRef<HTMLElement>(null);

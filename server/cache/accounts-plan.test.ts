@@ -1,9 +1,10 @@
 // Each sort and each selective filter of the list of accounts is answered by an index, not by reading the table.
 import { beforeAll, expect, test } from 'vitest';
 import { AccountQuery, accountSorts } from '@/domain/account-query';
-import { db, Prisma } from '@/server/db';
+import { db } from '@/server/db';
 import { fillAccounts } from '@/server/testing/accounts';
 import { useDatabase } from '@/server/testing/database';
+import { type PlanNode, planOf } from '@/server/testing/plan';
 import { countStatement, pageStatement } from './accounts';
 import type { FilterTimes } from './list/account-filter';
 
@@ -15,28 +16,12 @@ beforeAll(async () => {
   await fillAccounts(db, 20_000);
 }, 60_000);
 
-interface PlanNode {
-  'Node Type': string;
-  'Relation Name'?: string;
-  'Index Name'?: string;
-  Plans?: PlanNode[];
-}
-
-async function nodesOf(statement: Prisma.Sql): Promise<PlanNode[]> {
-  const [row] = await db.$queryRaw<{ 'QUERY PLAN': { Plan: PlanNode }[] }[]>(
-    Prisma.sql`explain (format json) ${statement}`,
-  );
-  const flat = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(flat)];
-  const plan = row?.['QUERY PLAN'][0]?.Plan;
-  return plan ? flat(plan) : [];
-}
-
 const reading = (nodes: PlanNode[]) =>
   nodes.filter((node) => node['Relation Name'] === 'accounts').map((node) => node['Node Type']);
 const indexes = (nodes: PlanNode[]) => nodes.flatMap((node) => node['Index Name'] ?? []);
 
 test.each(accountSorts.flatMap((sort) => [sort, `-${sort}`]))('sorted by %s', async (sort) => {
-  const nodes = await nodesOf(pageStatement(AccountQuery.parse({ sort }), times));
+  const nodes = await planOf(db, pageStatement(AccountQuery.parse({ sort }), times));
   expect(reading(nodes)).not.toContain('Seq Scan');
   expect(nodes.map((node) => node['Node Type'])).not.toContain('Sort');
   expect(indexes(nodes)).not.toHaveLength(0);
@@ -46,7 +31,7 @@ test('the page after a cursor begins in the index, at the cursor', async () => {
   const cursor = Buffer.from(
     JSON.stringify({ o: '-balanceAsOf', k: '2026-02-10T00:00:00Z', i: 'fca_x' }),
   ).toString('base64url');
-  const nodes = await nodesOf(pageStatement(AccountQuery.parse({ sort: '-balanceAsOf', cursor }), times));
+  const nodes = await planOf(db, pageStatement(AccountQuery.parse({ sort: '-balanceAsOf', cursor }), times));
   expect(indexes(nodes)).toContain('accounts_balance_as_of_desc');
   expect(JSON.stringify(nodes)).toContain('Index Cond');
 });
@@ -67,15 +52,15 @@ const selective: [string, Record<string, unknown>, RegExp][] = [
 
 test.each(selective)('filtered by %s', async (_, filter, index) => {
   const query = AccountQuery.parse(filter);
-  const page = await nodesOf(pageStatement(query, times));
+  const page = await planOf(db, pageStatement(query, times));
   expect(reading(page)).not.toContain('Seq Scan');
-  const count = await nodesOf(countStatement(query, times));
+  const count = await planOf(db, countStatement(query, times));
   expect(reading(count)).not.toContain('Seq Scan');
   expect(indexes(count).join(' ')).toMatch(index);
 });
 
 test('stale accounts are found by the index on the time of the last read', async () => {
   const query = AccountQuery.parse({ stale: 'true', sort: 'readAt' });
-  const nodes = await nodesOf(pageStatement(query, times));
+  const nodes = await planOf(db, pageStatement(query, times));
   expect(indexes(nodes)).toContain('accounts_read_at_id_idx');
 });

@@ -2,9 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { makeWorkerUtils } from 'graphile-worker';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { db, Prisma } from '@/server/db';
+import { db } from '@/server/db';
 import { fillAccounts, storeSession } from '@/server/testing/accounts';
 import { useDatabase } from '@/server/testing/database';
+import { planOf } from '@/server/testing/plan';
 import { ringAgain, walks } from './sweeper';
 
 useDatabase();
@@ -25,24 +26,9 @@ beforeAll(async () => {
 
 afterAll(() => db.$disconnect());
 
-interface PlanNode {
-  'Node Type': string;
-  'Relation Name'?: string;
-  Plans?: PlanNode[];
-}
-
-async function nodesOf(statement: Prisma.Sql): Promise<PlanNode[]> {
-  const [row] = await db.$queryRaw<{ 'QUERY PLAN': { Plan: PlanNode }[] }[]>(
-    Prisma.sql`explain (format json) ${statement}`,
-  );
-  const flat = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(flat)];
-  const plan = row?.['QUERY PLAN'][0]?.Plan;
-  return plan ? flat(plan) : [];
-}
-
 test.each(['accounts', 'actions', 'sessions'])('%s: no look reads the whole table', async (table) => {
   const nodes = (
-    await Promise.all(walks.map(({ look }) => nodesOf(look('11111111-1111-4111-8111-111111111111'))))
+    await Promise.all(walks.map(({ look }) => planOf(db, look('11111111-1111-4111-8111-111111111111'))))
   ).flat();
   const reading = nodes.filter((node) => node['Relation Name'] === table).map((node) => node['Node Type']);
   expect(reading).not.toHaveLength(0);
