@@ -1,4 +1,4 @@
-// Ends a run of checks: a line for each kind, one line over all, and the exit code.
+// Ends a run of checks: what failed and why, a line for each kind, one line over all, and the exit code.
 import { countLine, hasPassed, type Result } from '@/scripts/checks/result';
 import { say } from '@/scripts/supervisor/terminal';
 import { sentenceFor } from '@/scripts/told-error';
@@ -14,9 +14,10 @@ export async function attempt(kind: string, run: () => Promise<Result>): Promise
   }
 }
 
-/** Prints the results; the very last line is the count over all kinds together. */
+/** Prints the failures, which a long run has carried out of sight, and the results; the very last line is the count over all kinds together. */
 export function close(results: Result[]): void {
   process.stdout.write('\n');
+  for (const text of results.flatMap(({ failures = [] }) => failures)) process.stdout.write(`✗ ${text}\n\n`);
   for (const result of results) {
     const mark = result.failed > 0 ? '✗' : '✓';
     say(`${mark} ${result.kind.padEnd(22)} ${countLine([result])} (${result.seconds.toFixed(1)} s)`);

@@ -3,7 +3,7 @@ import { chmodSync, cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findBrowser } from '@/scripts/checks/browser';
-import { playwrightCounts } from '@/scripts/checks/reports';
+import { playwrightReport } from '@/scripts/checks/reports';
 import { fromRunner, type Result } from '@/scripts/checks/result';
 import { binOf, runNode } from '@/scripts/checks/run';
 import { freePort } from '@/scripts/ports';
@@ -86,7 +86,7 @@ export async function runJourneys(args: string[] = []): Promise<Result> {
       E2E_BROWSER: browser,
       E2E_REPORT: report,
     });
-    return fromRunner('journeys', playwrightCounts(report), code, (Date.now() - begun) / 1_000);
+    return fromRunner('journeys', playwrightReport(report), code, (Date.now() - begun) / 1_000);
   } finally {
     process.off('SIGINT', end).off('SIGTERM', end);
     await running.stop();

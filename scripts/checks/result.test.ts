@@ -3,7 +3,8 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { playwrightCounts, vitestCounts } from './reports';
+import { ROOT } from '@/scripts/project';
+import { playwrightReport, vitestReport } from './reports';
 import { countLine, fromRunner, hasPassed, single } from './result';
 
 test('one line over all kinds', () => {
@@ -33,17 +34,57 @@ function report(content: object): string {
 }
 
 test('the reports of both runners are read; a file that could not be loaded counts', () => {
-  const broken = { status: 'failed', assertionResults: [] };
   const vitest = {
     numPassedTests: 5,
     numFailedTests: 1,
     numPendingTests: 2,
     numTodoTests: 0,
-    testResults: [broken],
+    testResults: [
+      {
+        name: join(ROOT, 'domain/a.test.ts'),
+        status: 'failed',
+        message: 'no such file',
+        assertionResults: [],
+      },
+      {
+        name: join(ROOT, 'domain/b.test.ts'),
+        status: 'failed',
+        message: '',
+        assertionResults: [
+          { fullName: 'adds', status: 'passed', failureMessages: [] },
+          {
+            fullName: 'holds',
+            status: 'failed',
+            failureMessages: ['\u001b[31mexpected 1 to be 2\u001b[39m'],
+          },
+        ],
+      },
+    ],
   };
-  expect(vitestCounts(report(vitest))).toEqual({ passed: 5, failed: 2, skipped: 2 });
-  const stats = { expected: 7, unexpected: 1, flaky: 1, skipped: 3 };
-  expect(playwrightCounts(report({ stats, errors: [] }))).toEqual({ passed: 7, failed: 2, skipped: 3 });
-  expect(vitestCounts('/nowhere/report.json')).toBeNull();
-  expect(playwrightCounts(report({ other: true }))).toBeNull();
+  expect(vitestReport(report(vitest))).toEqual({
+    passed: 5,
+    failed: 2,
+    skipped: 2,
+    failures: ['domain/a.test.ts\n  no such file', 'domain/b.test.ts: holds\n  expected 1 to be 2'],
+  });
+  const spec = {
+    file: 'see.spec.ts',
+    line: 4,
+    title: 'sees',
+    ok: false,
+    tests: [{ results: [{ errors: [{ message: 'timed out' }] }] }],
+  };
+  const playwright = {
+    stats: { expected: 7, unexpected: 1, flaky: 0, skipped: 3 },
+    suites: [{ specs: [{ ...spec, ok: true }], suites: [{ specs: [spec] }] }],
+    errors: [],
+  };
+  expect(playwrightReport(report(playwright))).toEqual({
+    passed: 7,
+    failed: 1,
+    skipped: 3,
+    failures: ['see.spec.ts:4: sees\n  timed out'],
+  });
+  expect(vitestReport('/nowhere/report.json')).toBeNull();
+  expect(playwrightReport(report({ other: true }))).toBeNull();
 });

@@ -6,6 +6,8 @@ export interface Result {
   failed: number;
   skipped: number;
   seconds: number;
+  /** Each failed test with its reason, in words for the end of a long run. */
+  failures?: string[];
 }
 
 /** The closing line over all kinds together. */
@@ -29,7 +31,7 @@ export function single(kind: string, isGood: boolean, seconds: number): Result {
 /** The numbers of a test runner; one that died, or that wrote no report, has failed at least once. */
 export function fromRunner(
   kind: string,
-  counts: { passed: number; failed: number; skipped: number } | null,
+  counts: Omit<Result, 'kind' | 'seconds'> | null,
   exitCode: number,
   seconds: number,
 ): Result {

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { vitestCounts } from '@/scripts/checks/reports';
+import { vitestReport } from '@/scripts/checks/reports';
 import { fromRunner, type Result } from '@/scripts/checks/result';
 import { binOf, runNode } from '@/scripts/checks/run';
 
@@ -14,7 +14,7 @@ export async function runUnitTests(): Promise<Result> {
   try {
     const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
     const code = await runNode([binOf('vitest'), ...args]);
-    return fromRunner('unit and integration', vitestCounts(report), code, (Date.now() - begun) / 1_000);
+    return fromRunner('unit and integration', vitestReport(report), code, (Date.now() - begun) / 1_000);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
