@@ -15,7 +15,8 @@ export default defineConfig({
     setupFiles: ['server/testing/environment.ts'],
     pool: 'forks',
     execArgv: ['--conditions=react-server'],
-    maxWorkers: 2,
+    // Three on two cores: the tests that kill and freeze processes mostly wait.
+    maxWorkers: 3,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     retry: 0,

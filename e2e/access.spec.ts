@@ -1,11 +1,11 @@
 // Access: every page and everything that opens passes axe in both themes at both widths; the main job needs no mouse.
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { expectNoBarriers } from './barriers';
 import { expect, notes, open, tabTo, test } from './journey';
 import {
   control,
   listAccounts,
   makeSession,
+  read,
   readAccount,
   readAgain,
   send,
@@ -13,58 +13,11 @@ import {
   takeReadyAccount,
 } from './world';
 
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-const themes = ['light', 'dark'] as const;
-const widths = [1440, 390];
-
 // Looking at a page from four sides takes a slow machine its time.
 test.describe.configure({ timeout: 180_000 });
 
-type Theme = (typeof themes)[number];
-type Violation = Awaited<ReturnType<AxeBuilder['analyze']>>['violations'][number];
-
-async function expectNoBarrier(page: Page, theme: Theme, what: string): Promise<void> {
-  await still(page);
-  const axe = new AxeBuilder({ page }).options({ resultTypes: ['violations'] });
-  // Themes differ in colours alone, so the second one needs no other rule.
-  if (theme === 'light') axe.withTags(rules);
-  else axe.withRules('color-contrast');
-  // The guards that keep the focus in a menu are hidden and focusable on purpose: they pass the focus on at once.
-  const { violations } = await axe.exclude('[data-base-ui-focus-guard]').analyze();
-  expect(violations.map(wordsOf), `${what}, ${theme}`).toEqual([]);
-}
-
-/** What is wrong, and the first places where. */
-function wordsOf({ id, help, nodes }: Violation): string {
-  const places = nodes.slice(0, 4).map(({ html, any }) => `${html.slice(0, 160)} ${any[0]?.message ?? ''}`);
-  return `${id} (${help}): ${places.join('; ')}`;
-}
-
-/** Colours are those of the theme only when every transition has ended. */
-async function still(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-    // The end of one transition may start the next, in what inherits from it.
-    for (let round = 0; round < 20; round += 1) {
-      const moving = document
-        .getAnimations()
-        .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY);
-      if (moving.length === 0) return;
-      await Promise.allSettled(moving.map(({ finished }) => finished));
-      await new Promise((resolve) => requestAnimationFrame(resolve));
-    }
-  });
-}
-
-/** Runs axe on what is on the screen, in both themes and at each width. */
-async function expectNoBarriers(page: Page, what: string, at = widths): Promise<void> {
-  for (const width of at) {
-    await page.setViewportSize({ width, height: 900 });
-    for (const colorScheme of themes) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await expectNoBarrier(page, colorScheme, `${what} at ${width}`);
-    }
-  }
+async function firstId(list: string): Promise<string | undefined> {
+  return (await read<{ data: { id: string }[] }>(list)).data[0]?.id;
 }
 
 const accountOf = async (query: string): Promise<string> => `/accounts/${(await listAccounts(query))[0]?.id}`;
@@ -96,6 +49,13 @@ const pages: [what: string, title: RegExp, path: () => string | Promise<string>]
   ['sessions', /^Sessions · Relink$/, () => '/sessions'],
   ['a session', /^Session fcsess_\w+ · Relink$/, async () => `/sessions/${(await makeSession()).id}`],
   ['a new session', /^New session · Relink$/, () => '/sessions/new'],
+  ['the events', /^Activity · Relink$/, () => '/activity'],
+  ['the dead letters', /^Activity · Relink$/, () => '/activity?view=dead'],
+  ['the runs', /^Activity · Relink$/, () => '/activity?view=runs'],
+  ['the webhooks', /^Activity · Relink$/, () => '/activity?view=webhooks'],
+  ['an event', / · Relink$/, async () => `/activity/events/${await firstId('/api/events?limit=1')}`],
+  ['a run', / · Relink$/, async () => `/activity/runs/${await firstId('/api/runs?limit=1')}`],
+  ['the audit trail', /^Audit · Relink$/, () => '/audit'],
   ['an unknown session', /Session|Not found/, () => '/sessions/fcsess_unknown'],
   ['an unknown account', /Account|Not found/, () => '/accounts/fca_unknown'],
   ['an unknown page', /^Not found · Relink$/, () => '/no-such-page'],

@@ -1,5 +1,4 @@
 // What was and when: events that arrive, dead letters, webhooks, the audit trail, the timeline, the history of a balance.
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import type { AuditRow } from '@/domain/audit';
 import type { BalanceHistory } from '@/domain/balance-history';
@@ -228,40 +227,3 @@ test('the shares of freshness lead to the lists behind them and say what they le
   await expect(page).toHaveURL(/fresh=ownership%3Afresh|fresh=ownership:fresh/);
   await expect(page.getByRole('button', { name: /^Freshness Ownership: in target/ })).toBeVisible();
 });
-
-const pages = [
-  '/activity',
-  '/activity?view=dead',
-  '/activity?view=runs',
-  '/activity?view=webhooks',
-  '/audit',
-];
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of [1440, 390]) {
-    test(`axe finds nothing on activity and audit, ${colorScheme}, ${width} px wide`, async ({
-      browser,
-      baseURL,
-    }) => {
-      const [event] = (await read<ListPage<EventRow>>('/api/events?limit=1')).data;
-      const context = await browser.newContext({
-        colorScheme,
-        reducedMotion: 'reduce',
-        viewport: { width, height: 900 },
-        ...(baseURL ? { baseURL } : {}),
-      });
-      const page = await context.newPage();
-      for (const path of [...pages, ...(event ? [`/activity/events/${event.id}`] : [])]) {
-        await open(page, path);
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        expect(
-          violations.map(({ id, nodes }) => [id, nodes[0]?.html]),
-          path,
-        ).toEqual([]);
-        const isWider = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
-        expect(isWider, `${path} scrolls sideways`).toBe(false);
-      }
-      await context.close();
-    });
-  }
-}

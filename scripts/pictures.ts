@@ -77,7 +77,15 @@ async function ask(path: string): Promise<unknown> {
 }
 
 async function take(page: Page, path: string, file: string): Promise<void> {
-  await page.goto(url + path, { waitUntil: 'networkidle' });
+  await page.goto(url + path);
+  // The stream of changes stays open, so the network is never idle: what is still being read says so itself.
+  await page.waitForFunction(() => {
+    const isAlive = Object.keys(document.querySelector('h1') ?? {}).some((key) => key.startsWith('__react'));
+    const isReading = [...document.querySelectorAll('[role=status]')].some((status) =>
+      status.textContent?.endsWith('…'),
+    );
+    return isAlive && !isReading && !document.querySelector('[aria-busy]');
+  });
   await page.evaluate(() => document.fonts.ready);
   await page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
 }

@@ -10,7 +10,7 @@ import { useWorld as startWorld } from '@/server/testing/world';
 import { applyEvents } from '@/server/webhooks/apply';
 import { storeEvent } from '@/server/webhooks/receive';
 
-const world = startWorld({ accounts: 40 });
+const world = startWorld({ accounts: 400 });
 beforeAll(fillCopy);
 
 interface Told {
@@ -125,7 +125,7 @@ test('any order, loss and doubling of events ends in Stripe’s state, and what 
   let heard = 0;
   await fc.assert(
     fc.asyncProperty(
-      fc.array(Step, { minLength: 3, maxLength: 14 }),
+      fc.array(Step, { minLength: 6, maxLength: 14 }),
       fc.infiniteStream(fc.nat(1_000)),
       async (steps, chance) => {
         const next = () => Number(chance.next().value);
@@ -136,7 +136,7 @@ test('any order, loss and doubling of events ends in Stripe’s state, and what 
         });
         const ids = rows.map(({ id }) => id);
         for (const id of ids) taken.add(id);
-        if (ids.length < 5) return;
+        expect(ids, 'accounts that no earlier run has changed').toHaveLength(5);
         const begin = await newestId();
         for (const { account, change, pause } of steps) {
           if (pause > 0) await world.control('POST', '/clock', { advanceSeconds: pause });
@@ -170,8 +170,8 @@ test('any order, loss and doubling of events ends in Stripe’s state, and what 
         expect(await db.event.count({ where: { state: { in: ['due', 'hinted', 'dead'] } } })).toBe(0);
       },
     ),
-    { numRuns: 6 },
+    { numRuns: 10 },
   );
-  // The changes were real ones.
-  expect(heard).toBeGreaterThan(15);
+  // The changes were real ones: each run has at least six, and a first one is hardly ever refused.
+  expect(heard).toBeGreaterThanOrEqual(10);
 });

@@ -1,0 +1,65 @@
+// What every page owes to everybody: axe finds nothing in either theme at either width, and nothing sticks out sideways.
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const themes = ['light', 'dark'] as const;
+const widths = [1440, 390];
+
+type Theme = (typeof themes)[number];
+type Violation = Awaited<ReturnType<AxeBuilder['analyze']>>['violations'][number];
+
+async function expectNoBarrier(page: Page, theme: Theme, what: string): Promise<void> {
+  await still(page);
+  const axe = new AxeBuilder({ page })
+    // No frames of other origins: what they need opens a second tab for each look.
+    .setLegacyMode()
+    .options({ resultTypes: ['violations'] });
+  // Themes differ in colours alone, so the second one needs no other rule.
+  if (theme === 'light') axe.withTags(rules);
+  else axe.withRules('color-contrast');
+  // The guards that keep the focus in a menu are hidden and focusable on purpose: they pass the focus on at once.
+  const { violations } = await axe.exclude('[data-base-ui-focus-guard]').analyze();
+  expect(violations.map(wordsOf), `${what}, ${theme}`).toEqual([]);
+}
+
+/** What is wrong, and the first places where. */
+function wordsOf({ id, help, nodes }: Violation): string {
+  const places = nodes.slice(0, 4).map(({ html, any }) => `${html.slice(0, 160)} ${any[0]?.message ?? ''}`);
+  return `${id} (${help}): ${places.join('; ')}`;
+}
+
+/** Colours are those of the theme only when every transition has ended. */
+async function still(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    // The end of one transition may start the next, in what inherits from it.
+    for (let round = 0; round < 20; round += 1) {
+      const moving = document
+        .getAnimations()
+        .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY);
+      if (moving.length === 0) return;
+      await Promise.allSettled(moving.map(({ finished }) => finished));
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
+  });
+}
+
+/** Runs axe on what is on the screen, in both themes and at each width; nothing may scroll sideways. */
+export async function expectNoBarriers(page: Page, what: string, at = widths): Promise<void> {
+  for (const width of at) {
+    await page.setViewportSize({ width, height: 900 });
+    await expectToFit(page, `${what} at ${width}`);
+    for (const colorScheme of themes) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await expectNoBarrier(page, colorScheme, `${what} at ${width}`);
+    }
+  }
+}
+
+/** Nothing sticks out at the right: the page scrolls down, never sideways. */
+export async function expectToFit(page: Page, what: string): Promise<void> {
+  const excess = () =>
+    page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  await expect.poll(excess, `pixels of ${what} beyond its right edge`).toBeLessThanOrEqual(0);
+}
