@@ -7,7 +7,7 @@ const report = process.env.E2E_REPORT;
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
-  // One world for all: two journeys at once would see each other's deeds.
+  // One world for all of these: two journeys at once would see each other's deeds.
   workers: 1,
   fullyParallel: false,
   retries: 0,

@@ -37,14 +37,12 @@ export function FreshnessTable({ overview }: { overview: Overview }) {
         <p className="text-quiet">Not counted yet. The worker counts within a minute of its start.</p>
       ) : (
         <>
-          <div className="overflow-x-auto">
-            <table
-              className="w-full min-w-[30rem] text-sm"
-              aria-label="Accounts within the targets of freshness"
-            >
+          {/* Words for screen readers alone are placed absolutely: without "relative" they widen the page. */}
+          <div className="relative overflow-x-auto">
+            <table className="w-full text-sm" aria-label="Accounts within the targets of freshness">
               <thead>
                 <tr>
-                  {['Data', 'In target', 'Share', 'Older', 'No data yet'].map((word, index) => (
+                  {['Data', 'In target', 'Older', 'No data yet'].map((word, index) => (
                     <th
                       key={word}
                       scope="col"
@@ -80,10 +78,6 @@ function FreshnessRow({ count }: { count: FreshnessCount }) {
         <span className="block text-xs text-faint">{targetWords[feature]}</span>
       </th>
       <td className={`${cellLook} text-right`}>
-        <Figure feature={feature} kind="fresh" count={fresh} />
-        <span className="block text-xs text-faint">of {of.toLocaleString('en-US')}</span>
-      </td>
-      <td className={`${cellLook} text-right`}>
         {of === 0 ? (
           <span className="text-faint">–</span>
         ) : (
@@ -92,6 +86,9 @@ function FreshnessRow({ count }: { count: FreshnessCount }) {
             {shareText(fresh, of)}
           </span>
         )}
+        <span className="block text-xs whitespace-nowrap text-faint">
+          <Figure feature={feature} kind="fresh" count={fresh} /> of {of.toLocaleString('en-US')}
+        </span>
       </td>
       <td className={`${cellLook} text-right`}>
         <Figure feature={feature} kind="late" count={late} />

@@ -34,7 +34,7 @@ const columns: Column[] = [
 export function RefreshTable({ overview }: { overview: Overview }) {
   return (
     <Section title="Refreshes">
-      <div className="overflow-x-auto">
+      <div className="relative overflow-x-auto">
         <table
           className="w-full min-w-[30rem] text-sm"
           aria-label="Last refresh of each kind, by how it ended"

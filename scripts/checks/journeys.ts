@@ -1,4 +1,6 @@
-// Runs the browser journeys against the production build, in a clean world of their own on free ports.
+// Runs the browser journeys against the production build: in two halves side by side, each in a clean world of its own on
+// free ports, because a journey mostly waits for one thing at a time.
+import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +9,7 @@ import { playwrightReport } from '@/scripts/checks/reports';
 import { fromRunner, type Result } from '@/scripts/checks/result';
 import { binOf, runNode } from '@/scripts/checks/run';
 import { freePort } from '@/scripts/ports';
-import { inProject } from '@/scripts/project';
+import { inProject, ROOT } from '@/scripts/project';
 import { runningSupervisor } from '@/scripts/supervisor/checks';
 import { startDatabases, startParts } from '@/scripts/supervisor/console';
 import { watchBackfill } from '@/scripts/supervisor/first-backfill';
@@ -18,7 +20,10 @@ import type { Settings } from '@/scripts/supervisor/settings';
 import { say, step } from '@/scripts/supervisor/terminal';
 import { ToldError } from '@/scripts/told-error';
 
+const KIND = 'journeys';
 const RESULTS = inProject('test-results');
+
+const HALVES = [1, 2];
 
 async function throwAwaySettings(): Promise<Settings> {
   const dataDir = mkdtempSync(join(tmpdir(), 'relink-e2e-'));
@@ -42,7 +47,7 @@ function forgetOwnSettings(): void {
   }
 }
 
-async function build(dataDir: string): Promise<void> {
+async function build(): Promise<void> {
   await step('Database client', makeClient);
   const holder = runningSupervisor(inProject('.data'));
   if (holder !== null && !isBuilt()) {
@@ -50,7 +55,7 @@ async function build(dataDir: string): Promise<void> {
       `Relink runs from this folder (process ${holder}) and must be built anew. End it first: kill ${holder}`,
     );
   }
-  const log = openLog(join(dataDir, 'logs', 'build.log'), say);
+  const log = openLog(join(RESULTS, 'build.log'), say);
   await step('Production build', (progress) => makeBuild(log, progress));
 }
 
@@ -61,10 +66,49 @@ async function startWorld(settings: Settings, running: Running): Promise<void> {
   await step('Accounts', watchBackfill);
 }
 
-/** Starts the world, runs Playwright with the given arguments, and takes the world down again. */
+/** Makes the build once; runs the journeys that the arguments of Playwright choose, all of them in two halves. */
 export async function runJourneys(args: string[] = []): Promise<Result> {
   const begun = Date.now();
   forgetOwnSettings();
+  findBrowser();
+  rmSync(RESULTS, { recursive: true, force: true });
+  await build();
+  if (args.length > 0) return runInWorld(args);
+  const halves = await Promise.all(HALVES.map(runHalf));
+  const sum = (key: 'passed' | 'failed' | 'skipped') => halves.reduce((total, half) => total + half[key], 0);
+  return {
+    kind: KIND,
+    passed: sum('passed'),
+    failed: sum('failed'),
+    skipped: sum('skipped'),
+    seconds: (Date.now() - begun) / 1_000,
+    failures: halves.flatMap(({ failures = [] }) => failures),
+  };
+}
+
+/** A world keeps its settings in the environment of its process, so each half is a process. */
+function runHalf(half: number): Promise<Result> {
+  const script = inProject('scripts', 'checks', 'half.ts');
+  const child: ChildProcess = spawn(
+    process.execPath,
+    ['--conditions=react-server', '--import', 'tsx', script, `--shard=${half}/${HALVES.length}`].concat(
+      `--output=${join(RESULTS, `half-${half}`)}`,
+    ),
+    { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] },
+  );
+  return new Promise((resolve, reject) => {
+    let result: Result = fromRunner(KIND, null, 1, 0);
+    child.once('error', reject);
+    child.on('message', (message) => {
+      result = message as Result;
+    });
+    child.once('exit', () => resolve(result));
+  });
+}
+
+/** Starts a world, runs Playwright with the given arguments, and takes the world down again. */
+export async function runInWorld(args: string[]): Promise<Result> {
+  const begun = Date.now();
   const browser = findBrowser();
   const settings = await throwAwaySettings();
   const running = createRunning();
@@ -74,11 +118,10 @@ export async function runJourneys(args: string[] = []): Promise<Result> {
       process.exit(1);
     });
   };
-  process.once('SIGINT', end).once('SIGTERM', end);
+  process.once('SIGINT', end).once('SIGTERM', end).once('disconnect', end);
   const report = join(settings.dataDir, 'playwright.json');
   let code = 1;
   try {
-    await build(settings.dataDir);
     await startWorld(settings, running);
     code = await runNode([binOf('@playwright/test', 'playwright'), 'test', ...args], {
       E2E_URL: settings.appUrl,
@@ -86,14 +129,15 @@ export async function runJourneys(args: string[] = []): Promise<Result> {
       E2E_BROWSER: browser,
       E2E_REPORT: report,
     });
-    return fromRunner('journeys', playwrightReport(report), code, (Date.now() - begun) / 1_000);
+    return fromRunner(KIND, playwrightReport(report), code, (Date.now() - begun) / 1_000);
   } finally {
-    process.off('SIGINT', end).off('SIGTERM', end);
+    process.off('SIGINT', end).off('SIGTERM', end).off('disconnect', end);
     await running.stop();
     const logs = join(settings.dataDir, 'logs');
     if (code !== 0 && existsSync(logs)) {
-      cpSync(logs, join(RESULTS, 'logs'), { recursive: true });
-      say(`The logs of the processes are in ${join(RESULTS, 'logs')}.`);
+      const kept = join(RESULTS, `logs-${settings.port}`);
+      cpSync(logs, kept, { recursive: true });
+      say(`The logs of the processes are in ${kept}.`);
     }
     rmSync(settings.dataDir, { recursive: true, force: true });
   }
