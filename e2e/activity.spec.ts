@@ -10,12 +10,14 @@ import { control, read, readAgain, send, takeReadyAccount } from './world';
 
 const table = (page: Page, name: string): Locator => page.getByRole('table', { name, exact: true });
 
+/** The event once it is applied and nothing else is on its way to the account, whose page then stands still. */
 async function newestEvent(account: string, type: string): Promise<EventRow> {
   const found: EventRow[] = [];
   await expect(async () => {
     const page = await read<ListPage<EventRow>>(`/api/events?account=${account}`);
     const event = page.data.find((each) => each.type.endsWith(type) && each.state === 'applied');
     expect(event, `an applied event ${type} of ${account}`).toBeDefined();
+    expect(page.data.filter(({ state }) => state === 'due' || state === 'hinted')).toEqual([]);
     if (event) found.push(event);
   }).toPass({ timeout: 30_000 });
   const [event] = found;

@@ -101,11 +101,14 @@ export async function startParts(
 
 /** Loaded when the environment that it reads is complete. */
 async function loadBinding() {
-  const [{ bindDatabase }, { db }] = await Promise.all([import('@/server/binding'), import('@/server/db')]);
-  return { bindDatabase, db };
+  const [{ bindDatabase }, { disconnect }] = await Promise.all([
+    import('@/server/binding'),
+    import('@/server/disconnect'),
+  ]);
+  return { bindDatabase, disconnect };
 }
 
-async function bind({ bindDatabase, db }: Awaited<ReturnType<typeof loadBinding>>): Promise<string> {
+async function bind({ bindDatabase, disconnect }: Awaited<ReturnType<typeof loadBinding>>): Promise<string> {
   try {
     const { stripeAccountId, livemode, previewRefused } = await bindDatabase();
     const mode = livemode ? 'live mode' : 'test mode';
@@ -113,6 +116,6 @@ async function bind({ bindDatabase, db }: Awaited<ReturnType<typeof loadBinding>
   } catch (error) {
     throw new ToldError(error instanceof Error ? error.message : String(error), { cause: error });
   } finally {
-    await db.$disconnect();
+    await disconnect();
   }
 }

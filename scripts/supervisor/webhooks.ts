@@ -2,8 +2,8 @@
 
 /** Makes or checks the endpoint. Throws an error whose message is a sentence with the mend. */
 export async function connect(actor: string): Promise<string> {
-  const [{ db }, { connectWebhooks }] = await Promise.all([
-    import('@/server/db'),
+  const [{ disconnect }, { connectWebhooks }] = await Promise.all([
+    import('@/server/disconnect'),
     import('@/server/commands/connect-webhooks'),
   ]);
   const words = {
@@ -15,7 +15,7 @@ export async function connect(actor: string): Promise<string> {
     const { outcome, url } = await connectWebhooks(actor);
     return `${words[outcome]}, Stripe delivers to ${url}`;
   } finally {
-    await db.$disconnect();
+    await disconnect();
   }
 }
 

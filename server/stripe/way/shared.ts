@@ -24,9 +24,9 @@ function connect(): pg.Pool {
   });
   const broken = (error: Error) =>
     log.warn({ error: error.message }, 'a connection of the rate budget broke');
-  opened.on('error', broken);
-  // One that breaks while it is in use: its query fails as well.
+  // Each client tells of itself, in use or idle; the pool repeats it for an idle one, and would end the process unheard.
   opened.on('connect', (client) => client.on('error', broken));
+  opened.on('error', () => undefined);
   return opened;
 }
 
@@ -44,4 +44,11 @@ export async function askAll<Row extends pg.QueryResultRow>(
     log.warn({ error: String(error) }, 'the rate budget is not shared right now: Postgres does not answer');
     return null;
   }
+}
+
+/** Lets go of Postgres; the next question connects anew. */
+export async function leaveAll(): Promise<void> {
+  const open = pool;
+  pool = undefined;
+  await open?.end();
 }
