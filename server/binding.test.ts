@@ -1,5 +1,6 @@
 // A database belongs to one Stripe account and mode; every other key is refused in a sentence that names both.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { db } from '@/server/db';
 import { useWorld } from '@/server/testing/world';
 
 const world = useWorld({ accounts: 0 });
@@ -31,6 +32,13 @@ test('the same key binds again', async () => {
     livemode: false,
     previewRefused: false,
   });
+});
+
+test('where the sweeps of events begin is the first binding, although Stripe’s clock has jumped since', async () => {
+  const first = await db.eventSweep.findUniqueOrThrow({ where: { id: 1 } });
+  await world.control('POST', '/clock', { advanceSeconds: 3 * 86_400 });
+  await bindWith({});
+  expect(await db.eventSweep.findUniqueOrThrow({ where: { id: 1 } })).toEqual(first);
 });
 
 test('another account’s key is refused, both named', async () => {

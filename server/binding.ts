@@ -18,7 +18,7 @@ export interface Bound {
 export async function bindDatabase(): Promise<Bound> {
   const { livemode, stripeApiBase, stripeApiVersion } = config();
   await forgetRefusals();
-  const self = await askWhose();
+  const { data: self, evidenceAt } = await askWhose();
   const apiVersion = await versionInUse();
   const stripeAccountId = self.id;
   const stripeName = self.settings?.dashboard?.display_name ?? self.business_profile?.name ?? null;
@@ -27,10 +27,14 @@ export async function bindDatabase(): Promise<Bound> {
     stripeApiBase.hostname !== 'api.stripe.com' &&
     /^(127\.|localhost$|\[::1\]$)/.test(stripeApiBase.hostname);
   const now = new Date();
-  await db.binding.createMany({
-    data: { id: 1, stripeAccountId, stripeName, livemode, isEmulator, apiVersion, previewRefused },
-    skipDuplicates: true,
-  });
+  await db.$transaction([
+    db.binding.createMany({
+      data: { id: 1, stripeAccountId, stripeName, livemode, isEmulator, apiVersion, previewRefused },
+      skipDuplicates: true,
+    }),
+    // The sweeps of events begin here: whatever happened before is in the accounts as they are read from now on.
+    db.eventSweep.createMany({ data: { id: 1, sweptTo: evidenceAt }, skipDuplicates: true }),
+  ]);
   const bound = await db.binding.findUniqueOrThrow({ where: { id: 1 } });
   if (bound.stripeAccountId !== stripeAccountId || bound.livemode !== livemode) {
     const mode = (isLive: boolean) => (isLive ? 'live mode' : 'test mode');
@@ -49,7 +53,7 @@ export async function bindDatabase(): Promise<Bound> {
 async function askWhose() {
   const { stripeApiBase } = config();
   try {
-    return (await retrieveSelf('interactive')).data;
+    return await retrieveSelf('interactive');
   } catch (error) {
     if (!(error instanceof StripeCallError)) throw error;
     if (error.httpStatus === 401) {

@@ -68,16 +68,14 @@ async function begin(run: HeldRun): Promise<StepEnd> {
 }
 
 /**
- * Until where it is swept, on Stripe's clock. Before the first sweep: when the database was bound, because whatever
- * happened before is in the accounts as they were read then. A time to come (Stripe's clock was once told wrong) is now.
+ * Until where it is swept, on Stripe's clock; before the first sweep, when the database was bound. A time to come (Stripe's
+ * clock was once told wrong) is now.
  */
 async function lastSwept(): Promise<Date> {
   const now = await stripeNow(db);
-  const [row] = await db.$queryRaw<{ at: Date }[]>`
-    select coalesce((select swept_to from event_sweep),
-      (select bound_at + clock_offset_ms * interval '1 millisecond' from bindings)) as at`;
-  if (!row?.at) throw new Error('The database is not bound to a Stripe account yet.');
-  return new Date(Math.min(row.at.getTime(), now));
+  const row = await db.eventSweep.findUnique({ where: { id: 1 } });
+  if (!row) throw new Error('The database is not bound to a Stripe account yet.');
+  return new Date(Math.min(row.sweptTo.getTime(), now));
 }
 
 /** Up from the last event that we hold from before; else down to the oldest. */
@@ -179,8 +177,7 @@ async function noteSwept(
   const sweptTo = page.hasMore ? new Date(newest) : evidenceAt;
   if (sweptTo.getTime() > 0) {
     await tx.$executeRaw`
-      insert into event_sweep (id, swept_to) values (1, ${sweptTo.toISOString()}::timestamptz)
-      on conflict (id) do update set swept_to = greatest(event_sweep.swept_to, excluded.swept_to), swept_at = now()`;
+      update event_sweep set swept_to = greatest(swept_to, ${sweptTo.toISOString()}::timestamptz), swept_at = now()`;
   }
   return {
     checked: page.rows.length,

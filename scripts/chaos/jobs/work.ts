@@ -67,6 +67,8 @@ export const untilDone = (world: World, ids: readonly string[], waitMs: number) 
 export interface Takeovers {
   /** Notes what is held now by a process that was just killed. */
   note(): Promise<number>;
+  /** Waits until all of it has its next holder. */
+  ended(waitMs: number): Promise<boolean>;
   /** The longest that something waited for its next holder so far, ms. */
   worstMs(): number;
   /** Things whose holder died. */
@@ -106,6 +108,7 @@ export function watchTakeovers(world: World): Takeovers {
       }
       return rows.length;
     },
+    ended: (waitMs) => until(() => waiting.size === 0, waitMs, 100),
     worstMs: () => worst,
     count: () => count,
     stop: () => clearInterval(timer),
