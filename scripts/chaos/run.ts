@@ -6,7 +6,7 @@ import { readOptions } from '@/scripts/chaos/options';
 import type { Result, Row } from '@/scripts/chaos/row';
 import { allRows, realRows } from '@/scripts/chaos/rows';
 import { closeConnections } from '@/scripts/chaos/stand/http';
-import { isGood, markdownOf, writeIntoReadme } from '@/scripts/chaos/table';
+import { isGood, markdownOf, orderOf, writeIntoReadme } from '@/scripts/chaos/table';
 import { laneOf } from '@/scripts/chaos/worlds';
 import { inProject } from '@/scripts/project';
 import { openLog } from '@/scripts/supervisor/log-file';
@@ -47,14 +47,11 @@ export async function runChaos(args: string[]): Promise<number> {
   const inOrder = done.toSorted((a, b) => orderOf(a.id).localeCompare(orderOf(b.id)));
   const markdown = markdownOf(inOrder, options.seed, (performance.now() - begun) / 60_000);
   process.stdout.write(`\n${markdown}\n`);
-  if (options.write) writeIntoReadme(markdown);
+  if (options.write) writeIntoReadme(inOrder, options.seed);
   return done.length === rows.length && done.every(isGood) ? 0 : 1;
 }
 
 const isAlone = (row: Row) => row.isAlone === true;
-
-/** W, U, J, C, as in the list of faults. */
-const orderOf = (id: string) => `${'WUJC'.indexOf(id[0] ?? '')}${id}`;
 
 /** The settings of the person who runs it must not reach the world under test. */
 function forgetOwnSettings(): void {

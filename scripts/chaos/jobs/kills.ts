@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { checkPosts } from '@/scripts/chaos/checks/effects';
 import { takeAccounts } from '@/scripts/chaos/copy';
-import { leaveActions, untilDone, watchTakeovers } from '@/scripts/chaos/jobs/work';
+import { countBegun, leaveActions, untilDone, watchTakeovers } from '@/scripts/chaos/jobs/work';
 import { limits } from '@/scripts/chaos/limits';
 import type { Context, Outcome, Row } from '@/scripts/chaos/row';
 import { inWords } from '@/scripts/chaos/stand/figures';
@@ -21,12 +21,13 @@ export function countStarts(worker: Kept): () => number {
 }
 
 const startWaitMs = 30_000;
+/** About as long as a worker takes for what is left to it between two kills. */
+const mostWorkMs = 600;
 
 async function killAtRandom(
   { world, random }: Context,
   kills: number,
   perKill: number,
-  liveMs: [number, number],
   limitMs: number,
 ): Promise<Outcome> {
   const accounts = await takeAccounts(world, kills * perKill);
@@ -36,8 +37,11 @@ async function killAtRandom(
   const ids: string[] = [];
   let heldAtKill = 0;
   for (let kill = 0; kill < kills; kill += 1) {
-    ids.push(...(await leaveActions(world, 'refresh', accounts.slice(kill * perKill, (kill + 1) * perKill))));
-    await sleep(random.whole(...liveMs));
+    const left = await leaveActions(world, 'refresh', accounts.slice(kill * perKill, (kill + 1) * perKill));
+    ids.push(...left);
+    // In the middle of the work, wherever that is on this machine: from the first claim on.
+    await until(async () => (await countBegun(world, left)) > 0, startWaitMs, 20);
+    await sleep(random.whole(0, mostWorkMs));
     const before = starts();
     const killed = world.worker.kill();
     const held = await takeovers.note();
@@ -65,7 +69,7 @@ export const j01: Row = {
   fault: 'worker killed (SIGKILL) at random moments of 300 refreshes, 60 times',
   target: `each sent once; takeover ≤ ${limits.takeoverMs / 1_000} s with short leases`,
   world: { ...working, limits: 'sandbox' },
-  run: (context) => killAtRandom(context, 60, 5, [50, 1_500], limits.takeoverMs),
+  run: (context) => killAtRandom(context, 60, 5, limits.takeoverMs),
 };
 
 export const j01Real: Row = {
@@ -73,7 +77,7 @@ export const j01Real: Row = {
   fault: 'the same with the leases of a real installation',
   target: 'each sent once; takeover ≤ 30 s',
   world: { ...real, limits: 'sandbox' },
-  run: (context) => killAtRandom(context, 60, 5, [500, 9_000], limits.realTakeoverMs),
+  run: (context) => killAtRandom(context, 60, 5, limits.realTakeoverMs),
 };
 
 export const j02: Row = {

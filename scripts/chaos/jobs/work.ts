@@ -60,6 +60,15 @@ export async function countDone(world: World, ids: readonly string[]): Promise<n
   return row?.count ?? 0;
 }
 
+/** How many of these a worker has claimed, whatever became of it. */
+export async function countBegun(world: World, ids: readonly string[]): Promise<number> {
+  const [row] = await world.database.query<{ count: number }>(
+    'select count(*)::int as count from actions where id = any($1::uuid[]) and lease_no > 0',
+    [ids],
+  );
+  return row?.count ?? 0;
+}
+
 /** Waits until all of these have a result; false when some have none in time. */
 export const untilDone = (world: World, ids: readonly string[], waitMs: number) =>
   until(async () => (await countDone(world, ids)) === ids.length, waitMs, 150);

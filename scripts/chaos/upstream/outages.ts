@@ -119,7 +119,13 @@ async function slowAnswers({ world, random }: Context, count: number, fault: unk
   const before = await versionsOf(world, accounts);
   const sockets = world.links.stripe.open();
   await addFault(world, { match: { operation: 'accounts.retrieve' }, fault });
-  const replies = await Promise.all(accounts.map((id) => readAgain(world, id)));
+  // A hundred people a second: it is the wait for Stripe that is told, not the crowd in one moment.
+  const replies = await Promise.all(
+    accounts.map(async (id, at) => {
+      await sleep(at * 10);
+      return await readAgain(world, id);
+    }),
+  );
   await dropFaults(world);
   const worstMs = Math.max(...replies.map(({ ms }) => ms));
   const odd = replies.filter(({ status }) => ![429, 502, 503, 504].includes(status));
