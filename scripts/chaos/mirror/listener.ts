@@ -1,5 +1,7 @@
 // Listens to /api/changes as a browser does: resumes with the last id, keeps the higher version.
 import { type ClientRequest, request } from 'node:http';
+import { look } from '@/scripts/chaos/stand/console';
+import { json } from '@/scripts/chaos/stand/http';
 import type { World } from '@/scripts/chaos/stand/world';
 
 interface NewsRow {
@@ -35,7 +37,10 @@ export function startListener(world: World): Listener {
     const field = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(block)?.[1];
     lastId = field('id') ?? lastId;
     const kind = field('event');
-    if (kind === 'reset') resets += 1;
+    if (kind === 'reset') {
+      resets += 1;
+      void readAll();
+    }
     if (kind !== 'rows') return;
     const { accounts } = JSON.parse(field('data') ?? '{}') as { accounts: NewsRow[] };
     for (const { id, version, readAt } of accounts) {
@@ -46,6 +51,18 @@ export function startListener(world: World): Listener {
       const at = Date.parse(readAt);
       // What was written before this listener began is old by right.
       if (at > startedAt) worst = Math.max(worst, Date.now() - at);
+    }
+  };
+  /** What a browser does that cannot be told what it missed: it reads again what it shows. */
+  const readAll = async () => {
+    for (let next: string | null = ''; next !== null; ) {
+      const reply = await look(world, `/accounts?limit=100${next && `&cursor=${encodeURIComponent(next)}`}`);
+      const page = json<{ data: { id: string; version: string }[]; nextCursor: string | null }>(reply);
+      for (const { id, version } of page.data) {
+        const before = shown.get(id);
+        if (before === undefined || before < BigInt(version)) shown.set(id, BigInt(version));
+      }
+      next = page.nextCursor;
     }
   };
   const open = () => {

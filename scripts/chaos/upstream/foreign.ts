@@ -23,7 +23,7 @@ export const u10: Row = {
   world: { ...shared, limits: 'raised' },
   run: async ({ world, random }) => {
     const kinds = [
-      ...Array.from({ length: 300 }, () => ({ truncate: random.whole(0, 900) })),
+      ...Array.from({ length: 300 }, () => ({ truncate: random.whole(0, 400) })),
       ...Array.from({ length: 60 }, () => 'html'),
       ...Array.from({ length: 60 }, () => 'array'),
       ...Array.from({ length: 60 }, () => 'wrongType'),
@@ -75,7 +75,8 @@ export const u11: Row = {
           ? { status: 'hibernating', status_details: { hibernating: { cause: 'winter', depth: 3 } } }
           : {}),
         ...(random.next() < 0.5 ? { category: 'time', subcategory: 'quartz' } : {}),
-        ...(random.next() < 0.5 ? { balance: null, ownership: null, display_name: null } : {}),
+        // Not the balance: an answer without the one that was there goes back in time, and the guard drops it (C02).
+        ...(random.next() < 0.5 ? { ownership: null, display_name: null, last4: null } : {}),
         ...(random.next() < 0.5 ? { permissions: null, subscriptions: ['moods'] } : {}),
         supported_payment_method_types: ['shells'],
         field_of_the_future: { nested: [1, { two: null }] },

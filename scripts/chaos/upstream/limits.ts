@@ -136,7 +136,7 @@ export const u13: Row = {
       await sleep(200);
     }
     await stormEnd(world);
-    await untilDone(world, ids, 120_000);
+    await untilDone(world, ids, 300_000);
     const { calls } = await summary(world, after);
     const operations = Object.entries(calls.operations);
     const [name, most] = operations.reduce((a, b) => (b[1].mostPerSecond > a[1].mostPerSecond ? b : a));
