@@ -7,6 +7,9 @@ type Place = Omit<WorldOrder, 'limits'>;
 /** Hearing and showing: many accounts, so that a stream seldom meets one twice in a second, and hundreds can be used up. */
 export const shared: Place = { name: 'shared', accounts: 4_000 };
 
+/** As large: readers, clicks and races, so that they need not wait for the rows of the shared one. */
+export const mirror: Place = { name: 'mirror', accounts: 4_000 };
+
 /** Workers, and Stripe under its sandbox's limits: these rows mostly wait. */
 export const working: Place = { name: 'working', accounts: 2_600 };
 
@@ -21,4 +24,4 @@ export const pages: Place = { name: 'pages', accounts: 80, transactions: 450 };
 
 /** Rows of one lane run one after another. */
 export const laneOf = ({ world: { name } }: Row) =>
-  name === 'shared' || name === 'working' ? name : 'apart';
+  name === 'shared' || name === 'working' || name === 'real' ? name : 'apart';

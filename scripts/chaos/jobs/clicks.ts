@@ -8,13 +8,13 @@ import { disconnect, refresh } from '@/scripts/chaos/stand/console';
 import { eachOf } from '@/scripts/chaos/stand/figures';
 import { settle } from '@/scripts/chaos/stand/settle';
 import { ledger, ledgerEnd } from '@/scripts/chaos/stand/stripe';
-import { working } from '@/scripts/chaos/worlds';
+import { mirror } from '@/scripts/chaos/worlds';
 
 export const j11: Row = {
   id: 'J11',
   fault: 'one request sent 50 times at once under one key',
   target: 'one operation',
-  world: { ...working, limits: 'raised' },
+  world: { ...mirror, limits: 'raised' },
   run: async ({ world }) => {
     const [intents, copies] = [100, 50];
     const accounts = await takeAccounts(world, intents);
@@ -48,7 +48,7 @@ export const j12: Row = {
   id: 'J12',
   fault: 'refresh and disconnect of one account at once',
   target: 'nothing is sent after a disconnect took effect',
-  world: { ...working, limits: 'raised' },
+  world: { ...mirror, limits: 'raised' },
   run: async ({ world, random }) => {
     const accounts = await takeAccounts(world, 300);
     const after = await ledgerEnd(world);

@@ -10,14 +10,14 @@ import { inWords } from '@/scripts/chaos/stand/figures';
 import { until } from '@/scripts/chaos/stand/settle';
 import { addFault, control, faultState, ledgerEnd } from '@/scripts/chaos/stand/stripe';
 import type { World } from '@/scripts/chaos/stand/world';
-import { working } from '@/scripts/chaos/worlds';
+import { mirror, working } from '@/scripts/chaos/worlds';
 import { inProject } from '@/scripts/project';
 
 export const j10: Row = {
   id: 'J10',
   fault: 'four workers race for the same 5,000 jobs, each rung for more than once',
   target: 'never two owners',
-  world: { ...working, limits: 'raised' },
+  world: { ...mirror, limits: 'raised' },
   run: async ({ world }) => {
     const count = 5_000;
     const others = [1, 2, 3].map((n) => world.addWorker(`worker-race-${n}`));

@@ -10,13 +10,13 @@ import { settle } from '@/scripts/chaos/stand/settle';
 import { control, setDeliveries } from '@/scripts/chaos/stand/stripe';
 import { forceRun } from '@/scripts/chaos/webhooks/runs';
 import { startStorm, stormEnd } from '@/scripts/chaos/webhooks/steady';
-import { shared } from '@/scripts/chaos/worlds';
+import { mirror } from '@/scripts/chaos/worlds';
 
 export const c04: Row = {
   id: 'C04',
   fault: 'events that arrive after the disconnect that came after them',
   target: '0 resurrections',
-  world: { ...shared, limits: 'raised' },
+  world: { ...mirror, limits: 'raised' },
   run: async ({ world, random }) => {
     const accounts = await takeAccounts(world, 500);
     const mark = await eventMark(world);
@@ -64,7 +64,7 @@ export const c05: Row = {
   id: 'C05',
   fault: '1 % of the rows spoilt or deleted by hand',
   target: 'all found and mended by one audit; 0 false alarms on clean data',
-  world: { ...shared, limits: 'raised' },
+  world: { ...mirror, limits: 'raised' },
   run: async ({ world, random }) => {
     // Clean data, while the world goes on.
     await startStorm(world, 400, 20, random.whole(1, 1_000_000));

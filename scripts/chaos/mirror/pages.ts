@@ -7,7 +7,7 @@ import type { Row } from '@/scripts/chaos/row';
 import { inWords } from '@/scripts/chaos/stand/figures';
 import { settle, until } from '@/scripts/chaos/stand/settle';
 import { startStorm, stormEnd } from '@/scripts/chaos/webhooks/steady';
-import { pages, shared } from '@/scripts/chaos/worlds';
+import { mirror, pages } from '@/scripts/chaos/worlds';
 
 export const c06: Row = {
   id: 'C06',
@@ -68,7 +68,7 @@ export const c07: Row = {
   id: 'C07',
   fault: 'listeners to changes lose their line 200 times in a stream of 60/s',
   target: 'every change heard, none later than 5 s, nothing goes back',
-  world: { ...shared, limits: 'raised' },
+  world: { ...mirror, limits: 'raised' },
   run: async ({ world, random }) => {
     const [from] = await world.database.query<{ version: string }>(
       'select max(version)::text as version from accounts',

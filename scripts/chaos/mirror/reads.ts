@@ -10,13 +10,13 @@ import { settle, until } from '@/scripts/chaos/stand/settle';
 import { addFault, control, faultState, setDeliveries } from '@/scripts/chaos/stand/stripe';
 import { someAccounts } from '@/scripts/chaos/webhooks/disorder';
 import { everyKind, startStorm, stormEnd } from '@/scripts/chaos/webhooks/steady';
-import { shared } from '@/scripts/chaos/worlds';
+import { mirror } from '@/scripts/chaos/worlds';
 
 export const c01: Row = {
   id: 'C01',
   fault: 'readers look on while events, refreshes, reads and a full list race',
   target: 'version and time of data never go back for any reader',
-  world: { ...shared, limits: 'raised' },
+  world: { ...mirror, limits: 'raised' },
   run: async ({ world, random }) => {
     const wanted = 20_000;
     const hot = await someAccounts(world, 150, random.whole(1, 1_000_000));
@@ -55,7 +55,7 @@ export const c02: Row = {
   id: 'C02',
   fault: 'a person looks right after an action of their own',
   target: 'always shown, on the page and in the list',
-  world: { ...shared, limits: 'raised' },
+  world: { ...mirror, limits: 'raised' },
   run: async ({ world, random }) => {
     const rows = await world.database.query<{ id: string }>(
       `select id from accounts where status = 'active' and 'transactions' = any(permissions) order by md5(id || $1::text) limit 25`,
@@ -97,7 +97,7 @@ export const c03: Row = {
   id: 'C03',
   fault: 'a slow old answer arrives after a fast new one',
   target: 'not one old one let in',
-  world: { ...shared, limits: 'raised' },
+  world: { ...mirror, limits: 'raised' },
   run: async ({ world, random }) => {
     await setDeliveries(world, { lose: 1 });
     const ids = await someAccounts(world, 500, random.whole(1, 1_000_000));
@@ -137,7 +137,7 @@ export const c08: Row = {
   id: 'C08',
   fault: 'Stripe itself answers with an older state',
   target: 'kept as seen and counted, not shown',
-  world: { ...shared, limits: 'raised' },
+  world: { ...mirror, limits: 'raised' },
   run: async ({ world, random }) => {
     await setDeliveries(world, { lose: 1 });
     const rows = await world.database.query<{ id: string }>(
