@@ -36,8 +36,13 @@ export function AccessPanel({ account }: { account: AccountDetail }) {
           {subcategoryWord(account.subcategory)} ({categoryWord(account.category).toLowerCase()})
         </Definition>
         <Definition name="Our copy">
-          first seen <Time at={account.firstSeenAt} />, last {lowerFirst(sourceWord(account.source))}{' '}
-          <Time at={account.readAt} />
+          {/* A line each: a time that ticks must not make a line wrap, or what stands below moves under the pointer. */}
+          <span className="block">
+            First seen <Time at={account.firstSeenAt} />
+          </span>
+          <span className="block">
+            {sourceWord(account.source)} <Time at={account.readAt} />
+          </span>
         </Definition>
       </DefinitionList>
     </Section>
@@ -84,5 +89,3 @@ function AccountNumbers({ numbers }: { numbers: AccountNumber[] | null }) {
     </ul>
   );
 }
-
-const lowerFirst = (words: string) => words.charAt(0).toLowerCase() + words.slice(1);
