@@ -89,6 +89,7 @@ export const c07: Row = {
     await stormEnd(world);
     await settle(world, { ignoringJobs: true });
     await sleep(3_000);
+    await until(() => listeners.every(({ isReading }) => !isReading()), 30_000);
     const rows = await world.database.query<{ id: string; version: string }>(
       'select id, version::text from accounts where version > $1::bigint',
       [from?.version ?? '0'],

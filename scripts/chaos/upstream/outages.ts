@@ -151,6 +151,7 @@ async function versionsOf(world: World, ids: string[]): Promise<string[]> {
 
 export const u04: Row = {
   id: 'U04',
+  isAlone: true,
   fault: 'answers that never begin',
   target: 'every call over ≤ 10.5 s, sockets back to before',
   world: { ...shared, limits: 'raised' },
@@ -159,6 +160,7 @@ export const u04: Row = {
 
 export const u05: Row = {
   id: 'U05',
+  isAlone: true,
   fault: 'answers that drip, one byte a second',
   target: 'every call over ≤ 10.5 s, sockets back to before',
   world: { ...shared, limits: 'raised' },
