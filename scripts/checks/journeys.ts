@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findBrowser } from '@/scripts/checks/browser';
 import { playwrightReport } from '@/scripts/checks/reports';
-import { fromRunner, type Result } from '@/scripts/checks/result';
+import { fromRunner, type Result, together } from '@/scripts/checks/result';
 import { binOf, runNode } from '@/scripts/checks/run';
 import { freePort } from '@/scripts/ports';
 import { inProject, ROOT } from '@/scripts/project';
@@ -75,15 +75,7 @@ export async function runJourneys(args: string[] = []): Promise<Result> {
   await build();
   if (args.length > 0) return runInWorld(args);
   const halves = await Promise.all(HALVES.map(runHalf));
-  const sum = (key: 'passed' | 'failed' | 'skipped') => halves.reduce((total, half) => total + half[key], 0);
-  return {
-    kind: KIND,
-    passed: sum('passed'),
-    failed: sum('failed'),
-    skipped: sum('skipped'),
-    seconds: (Date.now() - begun) / 1_000,
-    failures: halves.flatMap(({ failures = [] }) => failures),
-  };
+  return { kind: KIND, ...together(halves), seconds: (Date.now() - begun) / 1_000 };
 }
 
 /** A world keeps its settings in the environment of its process, so each half is a process. */

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { z } from 'zod';
+import type { Report } from '@/scripts/checks/result';
 import { ROOT } from '@/scripts/project';
 
 const VitestReport = z.object({
@@ -45,14 +46,6 @@ const PlaywrightReport = z.object({
   suites: z.array(PlaywrightSuite),
   errors: z.array(z.object({ message: z.string().optional() })),
 });
-
-/** What a test runner counted, and each failed test with the first lines of its reason. */
-export interface Report {
-  passed: number;
-  failed: number;
-  skipped: number;
-  failures: string[];
-}
 
 /** Colours are escape sequences: they end at "m". */
 const COLOUR = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');

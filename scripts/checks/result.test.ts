@@ -8,17 +8,20 @@ import { playwrightReport, vitestReport } from './reports';
 import { countLine, fromRunner, hasPassed, single } from './result';
 
 test('one line over all kinds', () => {
-  const results = [single('lint', true, 1), fromRunner('unit', { passed: 40, failed: 0, skipped: 0 }, 0, 2)];
+  const results = [
+    single('lint', true, 1),
+    fromRunner('unit', { passed: 40, failed: 0, skipped: 0, failures: [] }, 0, 2),
+  ];
   expect(countLine(results)).toBe('41 passed, 0 failed');
   expect(hasPassed(results)).toBe(true);
-  const more = [...results, fromRunner('journeys', { passed: 3, failed: 1, skipped: 2 }, 1, 3)];
+  const more = [...results, fromRunner('journeys', { passed: 3, failed: 1, skipped: 2, failures: [] }, 1, 3)];
   expect(countLine(more)).toBe('44 passed, 1 failed, 2 skipped');
   expect(hasPassed(more)).toBe(false);
 });
 
 test('no report, or a bad exit code with good numbers, is a failure', () => {
   expect(fromRunner('unit', null, 0, 1)).toMatchObject({ passed: 0, failed: 1 });
-  expect(fromRunner('unit', { passed: 9, failed: 0, skipped: 0 }, 1, 1)).toMatchObject({
+  expect(fromRunner('unit', { passed: 9, failed: 0, skipped: 0, failures: [] }, 1, 1)).toMatchObject({
     passed: 9,
     failed: 1,
   });

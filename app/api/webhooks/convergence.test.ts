@@ -172,6 +172,6 @@ test('any order, loss and doubling of events ends in Stripe’s state, and what 
     ),
     { numRuns: 10 },
   );
-  // The changes were real ones: each run has at least six, and a first one is hardly ever refused.
+  // The changes were real ones: of the six or more of each run the first is hardly ever refused.
   expect(heard).toBeGreaterThanOrEqual(10);
 });

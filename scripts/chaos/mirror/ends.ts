@@ -1,6 +1,4 @@
 // C04, C05: events after the end of an account, and rows that somebody has spoilt by hand.
-
-import { setTimeout as sleep } from 'node:timers/promises';
 import { eventMark } from '@/scripts/chaos/checks/events';
 import { differences, inFields } from '@/scripts/chaos/checks/mirror';
 import { takeAccounts } from '@/scripts/chaos/copy';
@@ -71,8 +69,6 @@ export const c05: Row = {
     const clean = await forceRun(world, 'audit');
     await stormEnd(world);
     await settle(world, { ignoringJobs: true });
-    // What changed in the last half minute is excused, because it may be news.
-    await sleep(35_000);
     const rows = await world.database.query<{ id: string }>(
       `select id from accounts where status = 'active' order by md5(id || $1::text) limit 40`,
       [random.whole(1, 1_000_000)],

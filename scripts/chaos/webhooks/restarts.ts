@@ -77,7 +77,7 @@ export const w02: Row = {
 
 export const w03: Row = {
   id: 'W03',
-  fault: 'web process killed (SIGKILL) in the middle of a stream of 40/s',
+  fault: 'web process killed (SIGKILL) in the middle of a stream of 100/s',
   target: 'all events come again, the rest as without',
   world: { ...shared, limits: 'sandbox' },
   run: async (context) => {
@@ -86,7 +86,7 @@ export const w03: Row = {
       await world.web.kill();
       return await untilAccepted(context);
     };
-    return await underStream(context, 30, 40, kill, () => random.whole(100, 1_500));
+    return await underStream(context, 30, 100, kill, () => random.whole(100, 1_500));
   },
 };
 
