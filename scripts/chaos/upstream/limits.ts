@@ -124,7 +124,14 @@ export const u13: Row = {
     const after = await ledgerEnd(world);
     const ids = await leaveActions(world, 'disconnect', await endedAccounts(world, 500));
     ids.push(...(await leaveActions(world, 'refresh', accounts.slice(0, 100))));
-    await startStorm(world, 3_000, 50, random.whole(1, 1_000_000));
+    // On other accounts: a bank's new balance puts the next allowed refresh off, and an inactive account allows none.
+    const others = await world.database.query<{ id: string }>(
+      `select id from accounts where status = 'active' and not id = any($1) order by md5(id) limit 1500`,
+      [accounts],
+    );
+    await startStorm(world, 3_000, 50, random.whole(1, 1_000_000), {
+      accounts: others.map(({ id }) => id),
+    });
     const from = performance.now();
     const clicked: string[] = [];
     for (let at = 0; performance.now() - from < 60_000; at += 1) {
