@@ -13,6 +13,15 @@ export interface PoolOptions {
 /** A server that lives has ended the statement by itself before: this one is gone, or the way to it is. */
 const silenceMs = timings.statementMs + 2_000;
 
+/**
+ * The other way round: after so long Postgres gives up a client that is no longer there. Its own default is two hours, and
+ * each connection that was cut off without a goodbye keeps one of its few places until then.
+ */
+export const absentClientMs = 35_000;
+/** What a session asks of Postgres for this, as start-up options. */
+export const serverSettings =
+  '-c tcp_keepalives_idle=20 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3';
+
 /** Opens nothing yet. Broken idle connections are told as 'error' of the pool: listen to it, or they end the process. */
 export function boundedPool({ connectionString, max, name }: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
@@ -27,6 +36,7 @@ export function boundedPool({ connectionString, max, name }: PoolOptions): pg.Po
     query_timeout: silenceMs,
     idle_in_transaction_session_timeout: 15_000,
     application_name: name,
+    options: serverSettings,
   });
   pool.on('connect', endWhenSilent);
   return pool;

@@ -42,16 +42,14 @@ const hearing: Row[] = [
   w19,
 ];
 const working: Row[] = [j01, j02, j03, j04, j05, j06, j09, j13, j16];
-const asking: Row[] = [u01, u03, u12, u13, u15, u16];
+const asking: Row[] = [u01, u03, u12, u13, u15, u16, u02, u08];
 
 /** Under raised limits: hundreds of effects, which would take hours otherwise. */
 const many: Row[] = [
-  u02,
   u04,
   u05,
   u06,
   u07,
-  u08,
   u10,
   u11,
   u14,

@@ -32,7 +32,7 @@ export async function runChaos(args: string[]): Promise<number> {
   const begun = performance.now();
   const done: Result[] = [];
   try {
-    // What measures milliseconds has the machine to itself; the rest runs side by side.
+    // What measures milliseconds or asks for the whole machine has it to itself; the rest mostly waits, side by side.
     done.push(...(await inLane(rows.filter(isAlone), standing)));
     const beside = Map.groupBy(
       rows.filter((row) => !isAlone(row)),

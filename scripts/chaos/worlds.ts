@@ -1,4 +1,4 @@
-// The worlds in which rows run. Starting one costs half a minute, so most rows share one; three lanes run side by side.
+// The worlds in which rows run. Starting one costs half a minute, so most rows share one; five lanes run side by side.
 import type { Row } from '@/scripts/chaos/row';
 import type { WorldOrder } from '@/scripts/chaos/stand/world';
 
@@ -10,8 +10,11 @@ export const shared: Place = { name: 'shared', accounts: 4_000 };
 /** As large: readers, clicks and races, so that they need not wait for the rows of the shared one. */
 export const mirror: Place = { name: 'mirror', accounts: 4_000 };
 
-/** Workers, and Stripe under its sandbox's limits: these rows mostly wait. */
+/** Workers under Stripe's sandbox limits: these rows mostly wait. */
 export const working: Place = { name: 'working', accounts: 2_600 };
+
+/** Stripe that refuses and fails: these wait too, for what is tried again. */
+export const asking: Place = { name: 'asking', accounts: 2_600 };
 
 /** Whose clock is moved by weeks. */
 export const moved: Place = { name: 'moved', accounts: 600 };
@@ -23,5 +26,4 @@ export const real: Place = { name: 'real', accounts: 1_000, hasRealTimes: true }
 export const pages: Place = { name: 'pages', accounts: 80, transactions: 450 };
 
 /** Rows of one lane run one after another. */
-export const laneOf = ({ world: { name } }: Row) =>
-  name === 'shared' || name === 'working' || name === 'real' ? name : 'apart';
+export const laneOf = ({ world: { name } }: Row) => (name === 'moved' || name === 'pages' ? 'apart' : name);

@@ -5,6 +5,7 @@ import pg from 'pg';
 import { config } from '@/server/config';
 import { errorFacts } from '@/server/error-facts';
 import { log } from '@/server/log';
+import { serverSettings } from '@/server/pool';
 import { timings } from '@/server/timings';
 
 /** Its name in pg_stat_activity. */
@@ -43,6 +44,7 @@ export function keepListening(ears: Ears): Listener {
       keepAlive: true,
       keepAliveInitialDelayMillis: 5_000,
       connectionTimeoutMillis: 5_000,
+      options: serverSettings,
       // A server that has vanished without a word does not answer this in time.
       query_timeout: timings.livePingMs / 2,
     });

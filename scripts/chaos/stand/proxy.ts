@@ -1,6 +1,7 @@
 // A TCP proxy of our own that can delay, hold, swallow or cut: the network between two processes.
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
+import { absentClientMs } from '@/server/pool';
 
 /** `up` is what the client sends, `down` what it is answered. `swallow` loses bytes and ends alike; `hold` keeps them for later. */
 export type Way = 'pass' | 'hold' | 'swallow';
@@ -13,7 +14,10 @@ export interface Link {
   pieces(): number;
   /** What happens to bytes from now on, on open connections and new ones. */
   set(way: { up?: Way; down?: Way; delayMs?: number }): void;
-  /** The connections that are open now are never heard from again, and hear nothing; new ones are as ever. */
+  /**
+   * The connections that are open now are never heard from again, and hear nothing; new ones are as ever. The server gives
+   * them up when its keepalives have gone unanswered: this proxy's kernel would answer them, so it resets them itself.
+   */
   strand(): void;
   /** Ends every connection at once, with a reset. */
   cut(): void;
@@ -110,6 +114,7 @@ function pairOf(client: Socket, port: number, state: State, onPiece: () => void)
     cut,
     strand: () => {
       isStranded = true;
+      setTimeout(() => server.resetAndDestroy(), absentClientMs).unref();
     },
     resume: () => {
       up();

@@ -12,13 +12,13 @@ import { addFault, dropFaults, ledger, ledgerEnd } from '@/scripts/chaos/stand/s
 import type { World } from '@/scripts/chaos/stand/world';
 import { stripeState } from '@/scripts/chaos/upstream/limits';
 import { someAccounts } from '@/scripts/chaos/webhooks/disorder';
-import { shared, working } from '@/scripts/chaos/worlds';
+import { asking, shared } from '@/scripts/chaos/worlds';
 
 export const u02: Row = {
   id: 'U02',
   fault: '30 % of calls answered 500, 502 or 503 at random',
   target: '≥ 99.9 % of jobs done, ≤ 1.2 calls a try, retries ≤ 10 % of calls',
-  world: { ...shared, limits: 'raised' },
+  world: { ...asking, limits: 'raised' },
   run: async ({ world, random }) => {
     const after = await ledgerEnd(world);
     // Of what the first two let through: 10 % of all each.
@@ -62,7 +62,7 @@ export const u03: Row = {
   id: 'U03',
   fault: 'Stripe away altogether for 90 s',
   target: 'told ≤ 15 s, one try each 5 s, screens go on, over ≤ 15 s after its return',
-  world: { ...working, limits: 'sandbox' },
+  world: { ...asking, limits: 'sandbox' },
   run: async ({ world, random }) => {
     const accounts = await someAccounts(world, 50, random.whole(1, 1_000_000));
     const ids = await leaveActions(world, 'disconnect', await endedAccounts(world, 150));

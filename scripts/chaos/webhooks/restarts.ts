@@ -61,6 +61,7 @@ async function untilAccepted({ world, random }: Context): Promise<number> {
 
 export const w02: Row = {
   id: 'W02',
+  isAlone: true,
   fault: 'Postgres restarted (immediate) in the middle of a stream of 100/s',
   target: '2xx again ≤ 5 s after Postgres accepts, 0 process exits',
   world: { ...shared, limits: 'sandbox' },
@@ -77,6 +78,7 @@ export const w02: Row = {
 
 export const w03: Row = {
   id: 'W03',
+  isAlone: true,
   fault: 'web process killed (SIGKILL) in the middle of a stream of 100/s',
   target: 'all events come again, the rest as without',
   world: { ...shared, limits: 'sandbox' },
@@ -92,6 +94,7 @@ export const w03: Row = {
 
 export const c11: Row = {
   id: 'C11',
+  isAlone: true,
   fault: 'postmaster killed (SIGKILL) in the middle of a stream of 60/s',
   target: 'every acknowledged event is there, 0 process exits',
   world: { ...shared, limits: 'sandbox' },
