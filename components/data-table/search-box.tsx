@@ -1,7 +1,8 @@
 // Search as you type: asks a moment after the last key; "/" puts the cursor here.
 'use client';
 import { Search, X } from 'lucide-react';
-import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { usePageActions } from '../actions/page-actions';
 import { classNames } from '../ui/class-names';
 import { controlLook } from '../ui/input';
 
@@ -22,7 +23,18 @@ export function SearchBox({ label, placeholder, value, onSearch, className }: Se
   // The value changed under us (back, "clear all"): what was typed no longer counts.
   if (typed.of !== value) setTyped({ text: typed.text.trim() === value ? typed.text : value, of: value });
 
-  useSlashKey(input);
+  usePageActions([
+    {
+      id: 'search',
+      label,
+      group: 'List',
+      keys: '/',
+      run: () => {
+        input.current?.focus();
+        input.current?.select();
+      },
+    },
+  ]);
   useEffect(() => () => clearTimeout(timer.current), []);
 
   const search = (text: string, delayMs: number) => {
@@ -77,24 +89,4 @@ export function SearchBox({ label, placeholder, value, onSearch, className }: Se
       )}
     </search>
   );
-}
-
-/** "/" anywhere but in a field or a dialog. */
-function useSlashKey(input: RefObject<HTMLInputElement | null>): void {
-  useEffect(() => {
-    const onKey = (event: globalThis.KeyboardEvent) => {
-      if (event.key !== '/' || event.metaKey || event.ctrlKey || event.altKey) return;
-      const target = event.target;
-      if (
-        target instanceof Element &&
-        target.closest('input, textarea, select, [role="dialog"], [role="menu"]')
-      )
-        return;
-      event.preventDefault();
-      input.current?.focus();
-      input.current?.select();
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, [input]);
 }

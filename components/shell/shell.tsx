@@ -2,6 +2,7 @@
 'use client';
 import { type ReactNode, useRef } from 'react';
 import type { BindingView } from '@/domain/overview';
+import { ActionKeys } from '../actions/action-keys';
 import { PortalHome } from '../ui/portal-home';
 import { BindingProvider } from './binding-context';
 import { RenderedAt } from './clock';
@@ -24,6 +25,7 @@ export function Shell({
     <RenderedAt value={renderedAt}>
       <BindingProvider binding={binding}>
         <PortalHome value={main}>
+          <ActionKeys />
           <a
             href="#main"
             className="fixed top-1 left-1 z-60 -translate-y-20 rounded-md bg-accent px-3 py-1.5 text-on-accent focus:translate-y-0"
