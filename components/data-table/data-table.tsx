@@ -94,7 +94,7 @@ export function DataTable<Row extends { id: string }>({
         )}
       >
         <colgroup className="max-sm:hidden">
-          {selection ? <col style={{ width: '2.75rem' }} /> : null}
+          {selection ? <col style={{ width: '2.5rem' }} /> : null}
           {columns.map(({ id, width }) => (
             <col key={id} style={{ width }} />
           ))}
