@@ -1,0 +1,3 @@
+// How the actions are headed that are the same on every page.
+
+export const everywhere = 'Everywhere';
