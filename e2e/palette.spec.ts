@@ -22,6 +22,7 @@ async function openByKey(page: Page): Promise<void> {
 
 /** Moves down until the option is the chosen one, as the field tells it to everybody. */
 async function moveTo(page: Page, option: Locator): Promise<void> {
+  await expect(option).toBeVisible();
   const count = await options(page).count();
   for (let presses = 0; presses <= count; presses += 1) {
     if ((await option.getAttribute('aria-selected')) === 'true') {
@@ -178,7 +179,10 @@ test('what comes late for an earlier text is given up, and never shown', async (
   const account = await accountWithDigits();
   const early = account.id.slice(0, 8);
   const given: string[] = [];
-  page.on('requestfailed', (request) => given.push(new URL(request.url()).searchParams.get('q') ?? ''));
+  page.on('requestfailed', (request) => {
+    const { pathname, searchParams } = new URL(request.url());
+    if (pathname === '/api/search') given.push(searchParams.get('q') ?? '');
+  });
   await page.route(`**/api/search?q=${early}`, () => new Promise(() => undefined));
   await open(page, '/');
   await openByKey(page);
@@ -237,6 +241,7 @@ test('what is typed before the palette has come is not lost and presses no key o
   await expect(field(page)).toBeFocused();
   await expect(page).toHaveURL(/\/accounts$/);
   await page.keyboard.press('Escape');
+  await expect(palette(page)).toBeHidden();
   await openByKey(page);
   await expect(field(page)).toHaveValue('');
 });
@@ -247,9 +252,10 @@ test('“?” shows the keys of the page and everywhere, and gives the focus bac
   await tabTo(page, link);
   await page.keyboard.press('?');
   const rowOf = (name: string) => help(page).locator('dl > div').filter({ hasText: name });
+  await expect(help(page).getByRole('heading', { level: 3 })).toHaveText(['List', 'Everywhere', 'Go to']);
   await expect(rowOf('Search accounts').locator('kbd')).toHaveText(['/']);
   await expect(rowOf('Overview').locator('kbd')).toHaveText(['G', 'O']);
-  await expect(rowOf('Find an account').locator('kbd')).toHaveText(['Ctrl', 'K']);
+  await expect(rowOf('Find or do anything').locator('kbd')).toHaveText(['Ctrl', 'K']);
   await expect(rowOf('Show all keys').locator('kbd')).toHaveText(['?']);
   await page.keyboard.press('Escape');
   await expect(help(page)).toBeHidden();

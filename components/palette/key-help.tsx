@@ -3,6 +3,7 @@
 import { KeyHint } from '../actions/key-hint';
 import { listActions, type PageAction } from '../actions/page-actions';
 import { Dialog } from '../ui/dialog';
+import { everywhere, goTo } from './groups';
 import type { PartProps } from './parts';
 
 export function KeyHelp({ isOpen, onClose }: PartProps) {
@@ -12,7 +13,11 @@ export function KeyHelp({ isOpen, onClose }: PartProps) {
       onOpenChange={(open) => !open && onClose()}
       size="lg"
       title="Keys"
-      description="They work on this page wherever nobody types; the first one works everywhere."
+      description={
+        <>
+          They work on this page while nobody types in a field; <KeyHint keys="mod+k" /> works there too.
+        </>
+      }
     >
       <KeyGroups />
     </Dialog>
@@ -22,7 +27,9 @@ export function KeyHelp({ isOpen, onClose }: PartProps) {
 /** Within the dialog, so that it is read anew at each opening. */
 function KeyGroups() {
   const actions = listActions().filter(({ keys }) => keys);
-  const groups = [...new Set(actions.map(({ group }) => group))];
+  const found = [...new Set(actions.map(({ group }) => group))];
+  // What only this page has comes first.
+  const groups = found.toSorted((one, other) => Number(isEverywhere(one)) - Number(isEverywhere(other)));
   return (
     <div className="gap-x-8 sm:columns-2">
       {groups.map((group) => (
@@ -40,6 +47,8 @@ function KeyGroups() {
     </div>
   );
 }
+
+const isEverywhere = (group: string) => group === everywhere || group === goTo;
 
 function KeyRow({ action: { label, keys = '' } }: { action: PageAction }) {
   return (

@@ -6,6 +6,8 @@ import { AccountStatus } from '../accounts/account-status';
 import { KeyHint } from '../actions/key-hint';
 import { SessionOutcomeBadge } from '../sessions/session-outcome';
 import { originWords } from '../sessions/session-words';
+import { useTheme } from '../shell/theme';
+import { classNames } from '../ui/class-names';
 import { Time } from '../ui/time';
 import type { PaletteItem } from './palette-items';
 
@@ -20,9 +22,14 @@ export function OptionContent({ item }: { item: PaletteItem }) {
         <span className="block truncate">{item.label}</span>
         {item.offReason ? <span className="block text-xs">{item.offReason}</span> : null}
       </span>
+      {item.choice.kind === 'theme' ? <InUse theme={item.choice.theme} /> : null}
       {item.keys ? <KeyHint keys={item.keys} className="max-sm:hidden" /> : null}
     </>
   );
+}
+
+function InUse({ theme }: { theme: string }) {
+  return useTheme().value === theme ? <span className="text-sm text-faint">In use</span> : null;
 }
 
 /** Two lines at the left, the second quiet; at the right how it stands. */
@@ -44,28 +51,34 @@ function Hit({
         <span className="block truncate">{first}</span>
         <span className="block truncate text-xs text-quiet">{second}</span>
       </span>
-      <span className="max-w-[40%] shrink-0 text-right text-sm text-quiet">{aside}</span>
+      {/* One column over all results, like that of a table. */}
+      <span className="max-w-[45%] shrink-0 text-sm text-quiet sm:w-44">{aside}</span>
     </>
   );
 }
 
 function AccountContent({ account }: { account: AccountHit }) {
   const { id, institutionName, displayName, last4, holder } = account;
-  const name = [displayName ?? 'No name', last4 ? `••${last4}` : null].filter(Boolean).join(' ');
+  const name = displayName ?? 'No name';
   return (
     <Hit
       icon={Landmark}
       first={
-        <>
-          <span className="font-medium">{institutionName}</span> <span className="text-quiet">{name}</span>
-        </>
+        <span className="flex gap-1.5">
+          <span className="min-w-0 truncate font-medium">{institutionName}</span>{' '}
+          <span className="min-w-0 truncate text-quiet max-sm:hidden">{name}</span>{' '}
+          {/* Whatever else is cut: these tell two accounts of one bank apart. */}
+          {last4 ? <span className="shrink-0 text-quiet">••{last4}</span> : null}
+        </span>
       }
       second={
         <>
-          {holderName(holder)} · <span className="font-mono">{id}</span>
+          <span className="sm:hidden">{name} · </span>
+          {holderName(holder)}
+          <span className={classNames('font-mono', last4 && 'max-sm:hidden')}> · {id}</span>
         </>
       }
-      aside={<AccountStatus account={account} />}
+      aside={<AccountStatus account={account} size="md" />}
     />
   );
 }

@@ -114,6 +114,7 @@ function Notes({ search, isEmpty }: { search: Search; isEmpty: boolean }) {
   if (error) {
     return (
       <div className="shrink-0 border-t border-border px-4 py-3 first:border-t-0">
+        <p className="mb-1 font-medium">Accounts, holders and sessions could not be looked through</p>
         <ProblemNote problem={problemOf(error)}>
           <Button size="sm" className="mt-1.5" onClick={tryAgain}>
             Try again
@@ -152,7 +153,7 @@ function Foot({ search, count }: { search: Search; count: number }) {
   );
 }
 
-function FootWords({ search: { q, isLooking, isShort, error }, count }: { search: Search; count: number }) {
+function FootWords({ search: { q, isLooking, isShort }, count }: { search: Search; count: number }) {
   if (q === '') return 'Type to find accounts, holders and sessions';
   if (isLooking) {
     return (
@@ -163,6 +164,5 @@ function FootWords({ search: { q, isLooking, isShort, error }, count }: { search
     );
   }
   const results = count === 1 ? '1 result' : `${count} results`;
-  if (error) return `${results}; accounts, holders and sessions could not be looked through`;
   return isShort ? `${results}; accounts from two characters on` : results;
 }

@@ -5,7 +5,7 @@ import { type ComponentType, useEffect, useRef, useState } from 'react';
 import { usePageActions } from '../actions/page-actions';
 import { places } from '../shell/places';
 import { notifyError } from '../ui/toast';
-import { everywhere } from './groups';
+import { everywhere, goTo } from './groups';
 import { closePart, openPart, type PartName, useOpened } from './opened';
 import { loadPart, type PartProps } from './parts';
 
@@ -25,7 +25,7 @@ function useKeysEverywhere(): void {
   usePageActions([
     {
       id: 'find',
-      label: 'Find an account, a page or an action',
+      label: 'Find or do anything',
       group: everywhere,
       keys: 'mod+k',
       isKeyOnly: true,
@@ -35,7 +35,7 @@ function useKeysEverywhere(): void {
     ...places.map(({ href, label, keys }) => ({
       id: `go-to-${label}`,
       label,
-      group: 'Go to',
+      group: goTo,
       keys,
       // The palette lists the pages itself.
       isKeyOnly: true,

@@ -49,6 +49,16 @@ test.each<[string, unknown]>([
   ['bal', [['Account', ['Refresh balance']]]],
   ['go sess', [['Go to', ['Sessions', 'New session']]]],
   ['theme da', [['Theme', ['Dark']]]],
+  // What the text begins comes before what it is only a part of.
+  [
+    's',
+    [
+      ['Account', ['Send relink link']],
+      ['Go to', ['Sessions', 'New session']],
+      [everywhere, ['Show all keys']],
+      ['Theme', ['Like the system']],
+    ],
+  ],
   // Of a word only its beginning counts: no relink by “ink”.
   ['ink', []],
 ])('%j offers %j', (q, groups) => {
@@ -57,8 +67,8 @@ test.each<[string, unknown]>([
 
 test('what the server found comes last, with the way to the whole list', () => {
   expect(offered('acc', hits)).toEqual([
-    ['Account', ['Refresh balance', 'Send relink link']],
     ['Go to', ['Accounts']],
+    ['Account', ['Refresh balance', 'Send relink link']],
     ['Accounts', ['account', 'All accounts that match “acc”']],
   ]);
   const more = paletteGroups('50% & co', [], hits).at(-1)?.items.at(-1);

@@ -1,10 +1,10 @@
 // What the palette offers for a text, in groups: the page's actions, the pages, the themes, then what the server found.
-import { Keyboard, List, type LucideIcon, Plus, Zap } from 'lucide-react';
+import { ChevronRight, Keyboard, List, type LucideIcon, Plus } from 'lucide-react';
 import type { AccountHit, HolderHit, SearchAnswer, SessionHit } from '@/domain/search';
 import type { PageAction } from '../actions/page-actions';
 import { places } from '../shell/places';
 import { themes } from '../shell/theme';
-import { everywhere } from './groups';
+import { everywhere, goTo } from './groups';
 
 /** What happens when it is chosen. */
 export type Choice =
@@ -31,17 +31,24 @@ export function paletteGroups(q: string, actions: PageAction[], hits: SearchAnsw
   const ofGroup = (group: string) => offered.filter((action) => action.group === group).map(actionItem);
   const groups = [
     ...own.map((label) => ({ label, items: ofGroup(label) })),
-    { label: 'Go to', items: pageItems },
+    { label: goTo, items: pageItems },
     { label: 'Theme', items: themeItems },
     { label: everywhere, items: ofGroup(everywhere) },
-  ].map(({ label, items }) => ({ label, items: items.filter((item) => isMeant(q, label, item)) }));
-  return [...groups, ...foundGroups(q, hits)].filter(({ items }) => items.length > 0);
+  ].map(({ label, items }) => ({
+    label,
+    items: bestFirst(
+      items.filter((item) => isMeant(q, label, item)),
+      (item) => beginsWith(q, item),
+    ),
+  }));
+  const local = bestFirst(groups, ({ items }) => items.some((item) => beginsWith(q, item)));
+  return [...local, ...foundGroups(q, hits)].filter(({ items }) => items.length > 0);
 }
 
 const actionItem = (action: PageAction): PlainItem => ({
   kind: 'plain',
   label: action.label,
-  icon: action.group === everywhere ? Keyboard : Zap,
+  icon: action.group === everywhere ? Keyboard : ChevronRight,
   keys: action.keys,
   offReason: action.offReason,
   choice: { kind: 'run', action },
@@ -70,6 +77,12 @@ function isMeant(q: string, group: string, { label }: PlainItem): boolean {
   const words = wordsOf(`${group} ${label}`);
   return wordsOf(q).every((part) => words.some((word) => word.startsWith(part)));
 }
+
+/** "acc" means the page Accounts before it means "Search accounts". */
+const beginsWith = (q: string, { label }: PlainItem) => label.toLowerCase().startsWith(q.toLowerCase());
+
+const bestFirst = <Each>(all: Each[], isBest: (each: Each) => boolean): Each[] =>
+  all.toSorted((one, other) => Number(isBest(other)) - Number(isBest(one)));
 
 const wordsOf = (text: string) => text.toLowerCase().split(/\s+/).filter(Boolean);
 

@@ -86,9 +86,10 @@ function Option({ id, item, isActive, onPoint, onChoose }: OptionProps) {
       onClick={onChoose}
       className={classNames(
         // The room above keeps a group's heading in sight when its first option is reached from below.
-        'flex min-h-9 scroll-mt-8 scroll-mb-2 items-center gap-2.5 rounded-md px-2 py-1 text-base select-none',
+        'relative flex min-h-9 scroll-mt-8 scroll-mb-2 items-center gap-2.5 rounded-md px-2 py-1 text-base select-none',
         item.offReason ? 'cursor-not-allowed text-faint' : 'cursor-pointer',
-        isActive && 'bg-selected shadow-[inset_2px_0_0_var(--accent)]',
+        isActive &&
+          'bg-selected before:absolute before:inset-y-1.5 before:left-0 before:w-0.5 before:rounded-full before:bg-accent',
       )}
     >
       <OptionContent item={item} />
