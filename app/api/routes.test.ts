@@ -133,6 +133,7 @@ test('the API has these addresses and no others', () => {
     '/api/relinks',
     '/api/runs',
     '/api/runs/[id]',
+    '/api/search',
     '/api/sessions',
     '/api/sessions/[id]',
     '/api/sessions/lookup',
