@@ -33,3 +33,8 @@ export interface RefreshHistory {
 export function tryKind(attempt: RefreshTry, now: number): RefreshKind {
   return refreshKind({ status: attempt.status, attemptedAt: attempt.startedAt, permitted: true }, now);
 }
+
+/** How long it took at most, in ms; null where its end was not seen. Stripe's clock counts seconds: less than one is one. */
+export function tookMs({ startedAt, endedBy }: RefreshTry): number | null {
+  return endedBy === null ? null : Math.max(1_000, Date.parse(endedBy) - Date.parse(startedAt));
+}
