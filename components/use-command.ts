@@ -21,6 +21,9 @@ const unsettled: ReadonlySet<ShownProblem['code']> = new Set([
   'stripe_timeout',
 ]);
 
+/** Nobody knows whether it happened. */
+export const isUnsettled = ({ code }: ShownProblem): boolean => unsettled.has(code);
+
 /** A command to start, whether it is under way, and the problem of its last try. */
 export function useCommand<Input, Answer>({ run, onDone, onRefused }: CommandOptions<Input, Answer>) {
   const intent = useRef<{ content: string; requestKey: string } | null>(null);
@@ -40,7 +43,7 @@ export function useCommand<Input, Answer>({ run, onDone, onRefused }: CommandOpt
     },
     onError: (error, input) => {
       const problem = problemOf(error);
-      if (!unsettled.has(problem.code)) intent.current = null;
+      if (!isUnsettled(problem)) intent.current = null;
       onRefused?.(problem, input);
     },
     onSettled: () => {

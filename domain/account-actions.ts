@@ -1,4 +1,5 @@
 // The one rule for what may be done to an account: the API refuses by it and the buttons show it.
+import type { AccountRow } from './account';
 import type { ProblemCode } from './problem';
 import { permissionFor, type RefreshFeature, type refreshFeatures } from './refresh';
 
@@ -27,6 +28,34 @@ export interface AccountFacts {
   refreshes: Record<RefreshFeature, { status: string | null; nextAt: number | null }>;
   /** The open relink session of its authorization, if one is. */
   openRelinkSessionId: string | null;
+}
+
+/** What `canRefresh` looks at, as far as a row of a list tells it. */
+export function refreshFactsOf({
+  status,
+  cause,
+  action,
+  subscriptions,
+  refreshes,
+}: AccountRow): AccountFacts {
+  const stateOf = (feature: RefreshFeature) => {
+    const state = refreshes.find((each) => each.feature === feature);
+    return { status: state?.status ?? null, nextAt: state?.nextAt ? Date.parse(state.nextAt) : null };
+  };
+  return {
+    status,
+    cause,
+    action,
+    expectedDeactivationAt: null,
+    permissions: refreshes.filter(({ permitted }) => permitted).map(({ feature }) => permissionFor[feature]),
+    subscriptions,
+    refreshes: {
+      balance: stateOf('balance'),
+      ownership: stateOf('ownership'),
+      transactions: stateOf('transactions'),
+    },
+    openRelinkSessionId: null,
+  };
 }
 
 const yes: Verdict = { allowed: true };

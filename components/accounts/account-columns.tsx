@@ -1,48 +1,51 @@
-// The columns of the accounts table.
+// The columns of the accounts table. Compact: a line a row; comfortable, and below 640 px: two.
 'use client';
-import { createColumnHelper } from '@tanstack/react-table';
 import { RotateCw } from 'lucide-react';
 import Link from 'next/link';
 import type { AccountRow, Holder } from '@/domain/account';
 import type { RefreshFeature, RefreshState } from '@/domain/refresh';
-import type { DataColumn } from '../data-table/data-table';
-import type { TableParts } from '../data-table/table-parts';
+import type { Column } from '../data-table/column';
 import { DateText } from '../ui/time';
 import { AccountStatus } from './account-status';
 import { BalanceCell } from './balance-cell';
 import { RefreshStateText } from './refresh-state';
 
-const column = createColumnHelper<TableParts, AccountRow>();
+/** Of two lines one: what follows stands behind it, and is cut first. */
+const lines =
+  'block min-w-0 sm:group-data-[density=compact]/table:flex sm:group-data-[density=compact]/table:gap-1.5';
+const firstLine =
+  'block truncate sm:group-data-[density=compact]/table:shrink-0 sm:group-data-[density=compact]/table:max-w-full';
+const secondLine = 'block min-w-0 truncate text-xs sm:group-data-[density=compact]/table:leading-[18px]';
 
-/** Two lines, the second quiet; long ones are cut and whole on hover. */
+/** The second quiet; long ones are cut and whole on hover. */
 function TwoLines({ first, second }: { first: string; second: string | null }) {
   return (
-    <span className="block min-w-0">
-      <span className="block truncate" title={first}>
-        {first}
-      </span>
-      {second ? (
-        <span className="block truncate text-xs text-faint" title={second}>
-          {second}
-        </span>
-      ) : null}
+    <span className={lines} title={[first, second].filter(Boolean).join('\n')}>
+      <span className={firstLine}>{first}</span>
+      {second ? <span className={`${secondLine} text-faint`}>{second}</span> : null}
     </span>
   );
 }
 
 function AccountName({ account }: { account: AccountRow }) {
   const { displayName, institutionName, last4 } = account;
-  const second = [displayName ?? 'No name', last4 ? `••${last4}` : null].filter(Boolean).join(' ');
+  const name = displayName ?? 'No name';
   return (
     <Link
       href={`/accounts/${account.id}`}
-      className="block min-w-0 rounded-sm hover:[&>span:first-child]:underline"
+      prefetch={false}
+      title={`${institutionName}\n${name}${last4 ? ` ••${last4}` : ''}`}
+      className={`${lines} rounded-sm hover:[&>span:first-child]:underline`}
     >
-      <span className="block truncate font-medium underline-offset-2" title={institutionName}>
+      <span
+        className={`${firstLine} font-medium underline-offset-2 sm:group-data-[density=compact]/table:max-w-[60%]`}
+      >
         {institutionName}
       </span>
-      <span className="block truncate text-xs text-quiet" title={second}>
-        {second}
+      <span className="flex min-w-0 gap-1 text-xs text-quiet sm:group-data-[density=compact]/table:leading-[18px]">
+        <span className="min-w-0 truncate">{name}</span>
+        {/* The digits tell two apart: a long name does not push them out. */}
+        {last4 ? <span className="shrink-0">••{last4}</span> : null}
       </span>
     </Link>
   );
@@ -64,7 +67,7 @@ function RefreshHead({ word }: { word: string }) {
   return (
     <span className="flex items-center gap-1">
       <RotateCw aria-hidden className="size-3 shrink-0 text-faint" />
-      <span>
+      <span className="truncate">
         {word}
         <span className="sr-only"> refresh</span>
       </span>
@@ -77,62 +80,71 @@ function RefreshCell({ state, word }: { state: RefreshState | undefined; word: s
   if (!state) return <span className="text-faint max-sm:hidden">Not told</span>;
   const isNotable = state.status !== null && state.status !== 'succeeded';
   return (
-    <span className={isNotable ? 'max-sm:col-span-2 max-sm:flex max-sm:gap-1.5' : 'max-sm:hidden'}>
+    <span
+      className={isNotable ? 'block max-sm:col-span-2 max-sm:flex max-sm:gap-1.5' : 'block max-sm:hidden'}
+    >
       <span className="text-faint sm:hidden">{word}</span>
       <RefreshStateText state={state} />
     </span>
   );
 }
 
-function refreshColumn(feature: RefreshFeature, word: string): DataColumn<AccountRow> {
-  return column.display({
-    id: feature,
-    header: () => <RefreshHead word={word} />,
-    meta: { width: '8rem', narrow: 'max-sm:contents!' },
-    cell: ({ row }) => {
-      const state = row.original.refreshes.find((each) => each.feature === feature);
-      return <RefreshCell state={state} word={word} />;
-    },
-  });
-}
+const refreshColumn = (feature: RefreshFeature, word: string): Column<AccountRow> => ({
+  id: feature,
+  header: <RefreshHead word={word} />,
+  name: `${word} refresh`,
+  width: '8rem',
+  narrow: 'max-sm:contents!',
+  cell: ({ refreshes }) => (
+    <RefreshCell state={refreshes.find((each) => each.feature === feature)} word={word} />
+  ),
+});
 
-export const accountColumns: DataColumn<AccountRow>[] = [
-  column.accessor('institutionName', {
+export const accountColumns: Column<AccountRow>[] = [
+  {
     id: 'institution',
     header: 'Account',
-    meta: { width: '14.5rem', narrow: 'max-sm:col-start-1 max-sm:row-start-1' },
-    cell: ({ row }) => <AccountName account={row.original} />,
-  }),
-  column.accessor(({ holder }) => holder.name ?? holder.id, {
+    width: '16.5rem',
+    sorts: 'asc',
+    narrow: 'max-sm:col-start-1 max-sm:row-start-1',
+    cell: (account) => <AccountName account={account} />,
+  },
+  {
     id: 'holder',
     header: 'Holder',
-    meta: { width: '11rem', narrow: 'max-sm:col-start-1 max-sm:row-start-2' },
-    cell: ({ row }) => <HolderCell holder={row.original.holder} />,
-  }),
-  column.accessor('status', {
+    width: '11rem',
+    sorts: 'asc',
+    narrow: 'max-sm:col-start-1 max-sm:row-start-2',
+    cell: ({ holder }) => <HolderCell holder={holder} />,
+  },
+  {
+    id: 'status',
     header: 'Status',
-    meta: { width: '10.5rem', narrow: 'max-sm:col-span-2 max-sm:col-start-1 max-sm:row-start-3' },
-    cell: ({ row }) => <AccountStatus account={row.original} />,
-  }),
-  column.accessor(({ balance }) => balance?.asOf, {
+    width: '12.5rem',
+    sorts: 'asc',
+    narrow: 'max-sm:col-span-2 max-sm:col-start-1 max-sm:row-start-3',
+    cell: (account) => <AccountStatus account={account} />,
+  },
+  {
     id: 'balanceAsOf',
     header: 'Balance',
-    sortDescFirst: true,
-    meta: { width: '8.5rem', align: 'right', narrow: 'max-sm:col-start-2 max-sm:row-start-1' },
-    cell: ({ row }) => <BalanceCell account={row.original} />,
-  }),
+    width: '10.5rem',
+    align: 'right',
+    sorts: 'desc',
+    narrow: 'max-sm:col-start-2 max-sm:row-start-1',
+    cell: (account) => <BalanceCell account={account} />,
+  },
   refreshColumn('balance', 'Balance'),
   refreshColumn('ownership', 'Ownership'),
   refreshColumn('transactions', 'Transactions'),
-  column.accessor('createdAt', {
+  {
+    id: 'createdAt',
     header: 'Linked',
-    sortDescFirst: true,
-    meta: {
-      width: '6.5rem',
-      align: 'right',
-      narrow: 'max-sm:col-start-2 max-sm:row-start-2 max-sm:text-xs max-sm:text-faint',
-      narrowLabel: 'Linked',
-    },
-    cell: ({ row }) => <DateText at={row.original.createdAt} />,
-  }),
+    width: '6.5rem',
+    align: 'right',
+    sorts: 'desc',
+    narrow: 'max-sm:col-start-2 max-sm:row-start-2 max-sm:text-xs max-sm:text-faint',
+    narrowLabel: 'Linked',
+    cell: ({ createdAt }) => <DateText at={createdAt} />,
+  },
 ];

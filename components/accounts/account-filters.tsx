@@ -1,8 +1,9 @@
 // The filters of the accounts page: search, a chip per facet with counts, all of it removable.
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { type AccountFacet, accountFacets } from '@/domain/account';
+import { usePageActions } from '../actions/page-actions';
 import { problemOf } from '../api';
 import { FilterChip } from '../data-table/filter-chip';
 import { SearchBox } from '../data-table/search-box';
@@ -39,6 +40,16 @@ interface AccountFiltersProps {
 export function AccountFilters({ search, change }: AccountFiltersProps) {
   const [areCountsNeeded, setAreCountsNeeded] = useState(false);
   const facets = useQuery({ ...accountFacetsQuery(search), enabled: areCountsNeeded });
+  const chips = useRef<HTMLDivElement>(null);
+  usePageActions([
+    {
+      id: 'filter',
+      label: 'Filter',
+      group: 'List',
+      keys: 'f',
+      run: () => chips.current?.querySelector('button')?.focus(),
+    },
+  ]);
   const problem = facets.error ? problemOf(facets.error).detail : null;
   const needCounts = () => setAreCountsNeeded(true);
   const chip = (facet: AccountFacet) => (
@@ -71,6 +82,7 @@ export function AccountFilters({ search, change }: AccountFiltersProps) {
       </div>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would need a legend that is seen */}
       <div
+        ref={chips}
         role="group"
         aria-label="Filters"
         className="-mx-4 flex items-center gap-1.5 px-4 max-sm:overflow-x-auto max-sm:pb-1 sm:mx-0 sm:flex-wrap sm:px-0"

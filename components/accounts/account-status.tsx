@@ -39,11 +39,20 @@ export function AccountStatus({ account, size = 'sm' }: { account: StatusFacts; 
         aria-hidden
         className={classNames('mt-0.5 size-3.5 shrink-0', toneText[accountStates[kind].tone])}
       />
-      <span className="min-w-0">
-        <span className={classNames('block break-words', wordLook(kind))}>
+      <span className="min-w-0 sm:group-data-[density=compact]/table:flex sm:group-data-[density=compact]/table:gap-1.5">
+        <span
+          className={classNames(
+            'block break-words sm:group-data-[density=compact]/table:shrink-0 sm:group-data-[density=compact]/table:max-w-full sm:group-data-[density=compact]/table:truncate',
+            wordLook(kind),
+          )}
+        >
           <StatusWord account={account} kind={kind} />
         </span>
-        {note ? <span className="block truncate text-xs text-faint">{note}</span> : null}
+        {note ? (
+          <span className="block truncate text-xs text-faint sm:group-data-[density=compact]/table:leading-[18px]">
+            {note}
+          </span>
+        ) : null}
       </span>
     </span>
   );

@@ -1,31 +1,93 @@
-// The accounts page: filters, the table, the pages of it.
+// The accounts page: filters, the table, the pages of it, what can be done with those selected.
 'use client';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { Columns3 } from 'lucide-react';
+import dynamic from 'next/dynamic';
+import { useCallback, useMemo, useState } from 'react';
+import type { AccountRow } from '@/domain/account';
+import { usePageActions } from '../actions/page-actions';
 import { DataTable } from '../data-table/data-table';
 import { LoadMore } from '../data-table/load-more';
 import { MatchCount } from '../data-table/match-count';
+import { arrange, type TableLayout } from '../data-table/table-layout';
+import { useTableLayout } from '../data-table/use-table-layout';
 import { PageHeader } from '../shell/page-header';
+import { Button } from '../ui/button';
 import { ErrorState } from '../ui/error-state';
 import { accountColumns } from './account-columns';
 import { AccountFilters } from './account-filters';
+import { layoutCookieName } from './account-layout';
 import { accountsQuery } from './account-queries';
 import { accountSearch, noFilters, setFilters } from './account-search';
 import { NoAccounts } from './no-accounts';
+import { SelectionBar } from './selection-bar';
 import { useAccountSearch } from './use-account-search';
+import { useKeptList } from './use-kept-list';
+import { useNearAccount } from './use-near-account';
+import { useSelection } from './use-selection';
 
-const noRows: never[] = [];
+const RefreshMany = dynamic(() => import('../refreshes/refresh-many').then((module) => module.RefreshMany));
+const TableOptions = dynamic(() =>
+  import('../data-table/table-options').then((module) => module.TableOptions),
+);
 
-export function AccountsView() {
+const noRows: AccountRow[] = [];
+/** The rest of the width that the columns were made for. */
+const leastWidth = 'sm:min-w-[75rem]';
+
+export function AccountsView({ layout: firstLayout }: { layout: TableLayout }) {
   const [search, setSearch] = useAccountSearch();
+  const [layout, setLayout] = useTableLayout(layoutCookieName, firstLayout);
+  const selection = useSelection();
+  const onNear = useNearAccount();
+  useKeptList();
+  const [opened, setOpened] = useState<'refresh' | 'columns' | null>(null);
+  const [asked, setAsked] = useState<string[]>([]);
   const query = useInfiniteQuery({ ...accountsQuery(search), placeholderData: keepPreviousData });
   const pages = query.data?.pages;
   const rows = useMemo(() => (pages ? pages.flatMap(({ data }) => data) : noRows), [pages]);
+  const byId = useMemo(() => new Map(rows.map((row) => [row.id, row])), [rows]);
+  const columns = useMemo(() => arrange(accountColumns, layout), [layout]);
   const total = pages?.[0]?.total;
   const change = (values: Parameters<typeof setSearch>[0], replace = false) =>
     void setSearch(values, { history: replace ? 'replace' : 'push' });
+  const resize = useCallback(
+    (id: string, px: number) => setLayout({ ...layout, widths: { ...layout.widths, [id]: px } }),
+    [layout, setLayout],
+  );
+  const refresh = () => {
+    const here = document.activeElement?.closest<HTMLElement>('[data-row]')?.dataset.row;
+    const ids = selection.count > 0 ? selection.ids : here ? [here] : [];
+    if (ids.length === 0) return;
+    setAsked(ids);
+    setOpened('refresh');
+  };
+  usePageActions([
+    { id: 'refresh', label: 'Refresh the selected accounts…', group: 'List', keys: 'r', run: refresh },
+    {
+      id: 'columns',
+      label: 'Columns and density…',
+      group: 'List',
+      keys: 'c',
+      run: () => setOpened('columns'),
+    },
+    ...(selection.count > 0
+      ? [
+          {
+            id: 'clear-selection',
+            label: 'Clear the selection',
+            group: 'List',
+            keys: 'Escape',
+            run: selection.clear,
+          },
+        ]
+      : []),
+    ...(setFilters(search).length > 0
+      ? [{ id: 'clear-filters', label: 'Clear all filters', group: 'List', run: () => change(noFilters) }]
+      : []),
+  ]);
   return (
-    <div className="fill-page flex flex-col">
+    <div className="fill-page relative flex flex-col">
       <PageHeader
         title="Accounts"
         count={
@@ -37,19 +99,33 @@ export function AccountsView() {
             />
           ) : undefined
         }
+        actions={
+          <Button
+            size="sm"
+            variant="ghost"
+            icon={<Columns3 aria-hidden className="size-4" />}
+            onClick={() => setOpened('columns')}
+          >
+            Columns
+          </Button>
+        }
       />
       <AccountFilters search={search} change={change} />
       <DataTable
         label="Accounts"
-        columns={accountColumns}
+        columns={columns}
         rows={rows}
         sort={search.sort}
         onSort={(sort) => change({ sort: accountSearch.sort.parse(sort) })}
-        rowHref={(account) => `/accounts/${account.id}`}
+        rowHref={({ id }) => `/accounts/${id}`}
+        onNear={onNear}
+        selection={selection}
+        density={layout.density}
+        onResize={resize}
         isLoading={query.isPending}
         isStale={query.isPlaceholderData}
         placeKey={`accounts ${JSON.stringify(search)}`}
-        minWidth="sm:min-w-[75rem]"
+        minWidth={leastWidth}
         empty={
           query.isError && !query.data ? (
             <ErrorState
@@ -80,6 +156,20 @@ export function AccountsView() {
           ) : null
         }
       />
+      <SelectionBar
+        selection={selection}
+        hiddenCount={selection.ids.filter((id) => !byId.has(id)).length}
+        onRefresh={refresh}
+      />
+      {opened === 'refresh' ? <RefreshMany ids={asked} rows={byId} onClose={() => setOpened(null)} /> : null}
+      {opened === 'columns' ? (
+        <TableOptions
+          columns={accountColumns}
+          layout={layout}
+          onChange={setLayout}
+          onClose={() => setOpened(null)}
+        />
+      ) : null}
     </div>
   );
 }

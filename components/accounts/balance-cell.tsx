@@ -15,12 +15,12 @@ export function BalanceCell({ account }: { account: AccountRow }) {
     return <span className="text-faint">{missingBalance(account)}</span>;
   const more = balance.amounts.length - mostShown;
   return (
-    <span className="block">
+    <span className="block sm:group-data-[density=compact]/table:flex sm:group-data-[density=compact]/table:items-baseline sm:group-data-[density=compact]/table:justify-end sm:group-data-[density=compact]/table:gap-1.5 sm:group-data-[density=compact]/table:whitespace-nowrap">
       {balance.amounts.slice(0, mostShown).map((amount) => (
         <BalanceLine key={amount.currency} amount={amount} />
       ))}
       {more > 0 ? <span className="block text-xs text-quiet">and {more} more</span> : null}
-      <span className="block text-xs text-faint">
+      <span className="block shrink-0 text-xs text-faint">
         <Time at={balance.asOf} offsetMs={clockOffsetMs} />
       </span>
     </span>

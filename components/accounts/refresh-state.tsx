@@ -42,7 +42,9 @@ export function RefreshStateText({ state, now }: { state: RefreshState; now?: nu
           <CircleHelp aria-hidden className={iconLook} />
           <span>
             No answer
-            <span className="block text-xs text-faint">asked {ago}</span>
+            <span className="block text-xs text-faint sm:group-data-[density=compact]/table:hidden">
+              asked {ago}
+            </span>
             <KeptData state={state} now={now} />
           </span>
         </span>
@@ -84,7 +86,7 @@ function KeptData({ state, now }: { state: RefreshState; now?: number }) {
   const { clockOffsetMs } = useBinding();
   if (!state.succeededAt) return null;
   return (
-    <span className="block text-xs text-faint">
+    <span className="block text-xs text-faint sm:group-data-[density=compact]/table:hidden">
       last good <Time at={state.succeededAt} now={now} offsetMs={clockOffsetMs} />
     </span>
   );

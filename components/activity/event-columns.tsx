@@ -1,66 +1,78 @@
 // The columns of the lists of events.
 import Link from 'next/link';
-import type { DataColumn } from '@/components/data-table/data-table';
+import type { Column } from '@/components/data-table/column';
 import { Time } from '@/components/ui/time';
 import { type EventRow, eventWords } from '@/domain/event';
 import { EventState } from './event-state';
 import { eventReason, lengthText, objectHref, originWord } from './event-words';
 import { ReplayButton } from './replay-button';
 
-const event: DataColumn<EventRow> = {
+const event: Column<EventRow> = {
   id: 'event',
   header: 'What happened',
-  cell: ({ row }) => <EventCell event={row.original} />,
-  meta: { width: '34%', narrow: 'max-sm:col-span-2 max-sm:row-start-1' },
+  cell: (row) => <EventCell event={row} />,
+  width: '34%',
+  narrow: 'max-sm:col-span-2 max-sm:row-start-1',
 };
 
-const about: DataColumn<EventRow> = {
+const about: Column<EventRow> = {
   id: 'about',
   header: 'About',
-  cell: ({ row }) => <AboutCell event={row.original} />,
-  meta: { width: '22%', narrow: 'max-sm:col-span-2 max-sm:row-start-2' },
+  cell: (row) => <AboutCell event={row} />,
+  width: '22%',
+  narrow: 'max-sm:col-span-2 max-sm:row-start-2',
 };
 
-const state: DataColumn<EventRow> = {
+const state: Column<EventRow> = {
   id: 'state',
   header: 'Result',
-  cell: ({ row }) => <StateCell event={row.original} />,
-  meta: { width: '20%', narrow: 'max-sm:col-start-1 max-sm:row-start-3' },
+  cell: (row) => <StateCell event={row} />,
+  width: '20%',
+  narrow: 'max-sm:col-start-1 max-sm:row-start-3',
 };
 
-const received: DataColumn<EventRow> = {
+const received: Column<EventRow> = {
   id: 'receivedAt',
   header: 'Received',
-  cell: ({ row }) => <Time at={row.original.receivedAt} className="text-quiet" />,
-  meta: { width: '7rem', align: 'right', narrow: 'max-sm:col-start-2 max-sm:row-start-3 max-sm:text-xs' },
+  cell: (row) => <Time at={row.receivedAt} className="text-quiet" />,
+  width: '7rem',
+  align: 'right',
+  narrow: 'max-sm:col-start-2 max-sm:row-start-3 max-sm:text-xs',
 };
 
-const lag: DataColumn<EventRow> = {
+const lag: Column<EventRow> = {
   id: 'lag',
-  header: () => <span title="From its reception to its application">Applied in</span>,
-  cell: ({ row }) => <LagCell event={row.original} />,
-  meta: { width: '6.5rem', align: 'right', narrow: 'max-sm:hidden' },
+  header: <span title="From its reception to its application">Applied in</span>,
+  cell: (row) => <LagCell event={row} />,
+  width: '6.5rem',
+  align: 'right',
+  narrow: 'max-sm:hidden',
 };
 
-const origin: DataColumn<EventRow> = {
+const origin: Column<EventRow> = {
   id: 'origin',
   header: 'Came by',
-  cell: ({ row }) => <span className="text-quiet">{originWord(row.original.origin)}</span>,
-  meta: { width: '6rem', narrow: 'max-sm:hidden' },
+  cell: (row) => <span className="text-quiet">{originWord(row.origin)}</span>,
+  width: '6rem',
+  narrow: 'max-sm:hidden',
 };
 
-const tries: DataColumn<EventRow> = {
+const tries: Column<EventRow> = {
   id: 'tries',
   header: 'Tries',
-  cell: ({ row }) => row.original.attempts.toLocaleString('en-US'),
-  meta: { width: '4.5rem', align: 'right', narrow: 'max-sm:hidden' },
+  cell: (row) => row.attempts.toLocaleString('en-US'),
+  width: '4.5rem',
+  align: 'right',
+  narrow: 'max-sm:hidden',
 };
 
-const replay: DataColumn<EventRow> = {
+const replay: Column<EventRow> = {
   id: 'replay',
-  header: () => <span className="sr-only">Replay</span>,
-  cell: ({ row }) => <ReplayButton event={row.original} size="sm" />,
-  meta: { width: '7rem', align: 'right', narrow: 'max-sm:col-span-2 max-sm:row-start-4 max-sm:text-left' },
+  header: <span className="sr-only">Replay</span>,
+  cell: (row) => <ReplayButton event={row} size="sm" />,
+  width: '7rem',
+  align: 'right',
+  narrow: 'max-sm:col-span-2 max-sm:row-start-4 max-sm:text-left',
 };
 
 export const eventColumns = [event, about, state, received, lag, origin];

@@ -1,49 +1,57 @@
 // The columns of the audit trail.
 import { CircleAlert, CircleCheck } from 'lucide-react';
 import Link from 'next/link';
-import type { DataColumn } from '@/components/data-table/data-table';
+import type { Column } from '@/components/data-table/column';
 import { Badge } from '@/components/ui/badge';
 import { MonoId } from '@/components/ui/mono-id';
 import { ExactTime } from '@/components/ui/time';
 import { type AuditRow, auditWords, targetHref } from '@/domain/audit';
 import { AuditDetail } from './audit-detail';
 
-export const auditColumns: DataColumn<AuditRow>[] = [
+export const auditColumns: Column<AuditRow>[] = [
   {
     id: 'at',
     header: 'When',
-    cell: ({ row }) => <ExactTime at={row.original.at} className="text-quiet" />,
-    meta: { width: '11rem', narrow: 'max-sm:col-start-1 max-sm:row-start-4 max-sm:text-xs' },
+    cell: (row) => <ExactTime at={row.at} className="text-quiet" />,
+    width: '11rem',
+    narrow: 'max-sm:col-start-1 max-sm:row-start-4 max-sm:text-xs',
   },
   {
     id: 'verb',
     header: 'What',
-    cell: ({ row }) => <VerbCell entry={row.original} />,
-    meta: { width: '24%', narrow: 'max-sm:col-start-1 max-sm:row-start-1' },
+    cell: (row) => <VerbCell entry={row} />,
+    width: '24%',
+    narrow: 'max-sm:col-start-1 max-sm:row-start-1',
   },
   {
     id: 'target',
     header: 'To what',
-    cell: ({ row }) => <TargetCell entry={row.original} />,
-    meta: { width: '22%', narrow: 'max-sm:col-span-2 max-sm:row-start-2' },
+    cell: (row) => <TargetCell entry={row} />,
+    width: '22%',
+    narrow: 'max-sm:col-span-2 max-sm:row-start-2',
   },
   {
     id: 'actor',
     header: 'Who',
-    cell: ({ row }) => <span className="[overflow-wrap:anywhere]">{row.original.actor}</span>,
-    meta: { width: '8rem', narrow: 'max-sm:col-start-2 max-sm:row-start-4', narrowLabel: 'by' },
+    cell: (row) => <span className="[overflow-wrap:anywhere]">{row.actor}</span>,
+    width: '8rem',
+    narrow: 'max-sm:col-start-2 max-sm:row-start-4',
+    narrowLabel: 'by',
   },
   {
     id: 'outcome',
     header: 'Result',
-    cell: ({ row }) => <OutcomeCell entry={row.original} />,
-    meta: { width: '20%', narrow: 'max-sm:col-span-2 max-sm:row-start-3' },
+    cell: (row) => <OutcomeCell entry={row} />,
+    width: '20%',
+    narrow: 'max-sm:col-span-2 max-sm:row-start-3',
   },
   {
     id: 'detail',
-    header: () => <span className="sr-only">Details</span>,
-    cell: ({ row }) => <AuditDetail entry={row.original} />,
-    meta: { width: '6rem', align: 'right', narrow: 'max-sm:col-start-2 max-sm:row-start-1' },
+    header: <span className="sr-only">Details</span>,
+    cell: (row) => <AuditDetail entry={row} />,
+    width: '6rem',
+    align: 'right',
+    narrow: 'max-sm:col-start-2 max-sm:row-start-1',
   },
 ];
 

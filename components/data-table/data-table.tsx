@@ -1,27 +1,38 @@
-// A list of things: sorted head, rows that open, loading, empty and error in the place of the rows.
+// A list of things: sorted head, rows that open, only those near the window in the document; loading, empty and error in the
+// place of the rows.
 'use client';
-import { type ColumnDef, type SortingState, useTable } from '@tanstack/react-table';
 import type { ReactNode } from 'react';
 import { classNames } from '../ui/class-names';
+import { type Column, nextSort, sortOf } from './column';
 import { HeadCell } from './head-cell';
 import { useKeptScroll } from './kept-scroll';
+import { useNearRows } from './near-rows';
+import { useRowKeys } from './row-keys';
 import { useRowOpening } from './row-opening';
+import { type Selection, useRowSelection } from './row-selection';
+import { RowBox, SelectAllBox } from './selection-box';
 import { SkeletonRows } from './skeleton-rows';
-import { type TableParts, tableParts } from './table-parts';
+import type { Density } from './table-layout';
+import { TableRow } from './table-row';
 
-// biome-ignore lint/suspicious/noExplicitAny: the library's own way to say "columns of any value"
-export type DataColumn<Row extends object> = ColumnDef<TableParts, Row, any>;
+export type { Column } from './column';
 
 interface DataTableProps<Row extends { id: string }> {
   /** Names the table for screen readers: "Accounts". */
   label: string;
-  columns: DataColumn<Row>[];
+  columns: readonly Column<Row>[];
   rows: Row[];
   /** "-createdAt": the column's id, with a minus for descending. Without `onSort` nothing can be sorted. */
   sort?: string;
   onSort?: (sort: string) => void;
   /** Where a click on a row leads; the first column should hold the real link. */
   rowHref?: (row: Row) => string;
+  /** Somebody points at a row or has the keyboard on it: time to read what it opens. */
+  onNear?: (id: string) => void;
+  selection?: Selection<Row>;
+  density?: Density;
+  /** Gives the heads a handle that makes their columns wider. */
+  onResize?: (columnId: string, px: number) => void;
   /** First reading, nothing to show yet. */
   isLoading?: boolean;
   /** Other rows are being read; those shown are of the question before. */
@@ -36,7 +47,7 @@ interface DataTableProps<Row extends { id: string }> {
   minWidth?: string;
 }
 
-/** Keep `columns` outside of the component or in a memo: new ones rebuild the table. */
+/** Keep `columns` outside of the component or in a memo: new ones draw every row anew. */
 export function DataTable<Row extends { id: string }>({
   label,
   columns,
@@ -44,6 +55,10 @@ export function DataTable<Row extends { id: string }>({
   sort,
   onSort,
   rowHref,
+  onNear,
+  selection,
+  density = 'comfortable',
+  onResize,
   isLoading = false,
   isStale = false,
   empty,
@@ -51,103 +66,76 @@ export function DataTable<Row extends { id: string }>({
   placeKey,
   minWidth = 'sm:min-w-240',
 }: DataTableProps<Row>) {
-  const sorting = sortingOf(sort);
-  const table = useTable({
-    features: tableParts,
-    columns,
-    data: rows,
-    getRowId: (row) => row.id,
-    state: { sorting },
-    onSortingChange: (update) => {
-      const [next] = typeof update === 'function' ? update(sorting) : update;
-      if (next) onSort?.(`${next.desc ? '-' : ''}${next.id}`);
-    },
-    manualSorting: true,
-    enableMultiSort: false,
-    enableSortingRemoval: false,
-    enableSorting: Boolean(onSort),
-  });
   const frame = useKeptScroll(placeKey, rows.length > 0);
-  const opening = useRowOpening();
-  const columnCount = table.getAllLeafColumns().length;
+  const keys = useRowKeys({ frame, rows, isOpening: Boolean(rowHref), selection });
+  const near = useNearRows({ frame, rows, density, kept: keys.current, placeKey });
+  const opening = useRowOpening(rowHref !== undefined, onNear);
+  const select = useRowSelection(rows, selection);
+  const sorted = sortOf(sort);
+  const columnCount = columns.length + (selection ? 1 : 0);
   return (
     <section
       ref={frame}
       aria-label={`${label}, scrollable`}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must scroll by keyboard
       tabIndex={0}
-      className="relative min-h-0 flex-1 -outline-offset-2 sm:overflow-auto"
+      className="scroll-frame relative min-h-0 flex-1 -outline-offset-2"
     >
       {/* biome-ignore-start lint/a11y/noRedundantRoles: below 640 px rows are grids, which takes their meaning away in some browsers */}
       <table
         role="table"
         aria-label={label}
         aria-busy={isLoading || isStale || undefined}
+        aria-rowcount={near.isCut ? rows.length + 1 : undefined}
+        data-density={density}
         className={classNames(
-          'w-full table-fixed border-separate border-spacing-0 text-sm max-sm:block',
+          'group/table w-full table-fixed border-separate border-spacing-0 text-sm max-sm:block',
           minWidth,
         )}
       >
         <colgroup className="max-sm:hidden">
-          {table.getAllLeafColumns().map((column) => (
-            <col key={column.id} style={{ width: column.columnDef.meta?.width }} />
+          {selection ? <col style={{ width: '2.75rem' }} /> : null}
+          {columns.map(({ id, width }) => (
+            <col key={id} style={{ width }} />
           ))}
         </colgroup>
         <thead className="max-sm:hidden">
-          {table.getHeaderGroups().map((group) => (
-            <tr key={group.id}>
-              {group.headers.map((header) => (
-                <HeadCell
-                  key={header.id}
-                  look={header.column.columnDef.meta}
-                  direction={header.column.getCanSort() ? header.column.getIsSorted() : null}
-                  onSort={() => header.column.toggleSorting()}
-                >
-                  <table.FlexRender header={header} />
-                </HeadCell>
-              ))}
-            </tr>
-          ))}
+          <tr aria-rowindex={near.isCut ? 1 : undefined}>
+            {selection ? <SelectAllBox rows={rows} selection={selection} /> : null}
+            {columns.map((column) => (
+              <HeadCell
+                key={column.id}
+                column={column}
+                direction={onSort && column.sorts ? sorted?.id === column.id && sorted.direction : null}
+                onSort={() => onSort?.(nextSort(column, sort))}
+                onResize={onResize}
+              />
+            ))}
+          </tr>
         </thead>
         <tbody
           role="rowgroup"
+          {...opening}
           className={classNames('max-sm:block transition-opacity', isStale && 'opacity-55')}
         >
-          {isLoading ? <SkeletonRows columnCount={columnCount} label={label} /> : null}
-          {table.getRowModel().rows.map((row) => (
-            <tr
+          {isLoading ? <SkeletonRows columnCount={columnCount} label={label} density={density} /> : null}
+          <Gap px={near.before} columnCount={columnCount} />
+          {near.rows.map(({ row, index }) => (
+            <TableRow
               key={row.id}
-              role="row"
-              data-row={row.id}
-              {...(rowHref ? opening(rowHref(row.original)) : {})}
-              className={classNames(
-                'max-sm:grid max-sm:grid-cols-[minmax(0,1fr)_auto] max-sm:gap-x-4 max-sm:gap-y-1.5 max-sm:border-b max-sm:px-4 max-sm:py-3',
-                'hover:bg-hover focus-within:bg-hover',
-                rowHref && 'cursor-pointer',
-              )}
-            >
-              {row.getAllCells().map((cell) => {
-                const look = cell.column.columnDef.meta;
-                return (
-                  <td
-                    key={cell.id}
-                    role="cell"
-                    className={classNames(
-                      'px-2 py-1.5 align-top first:pl-4 last:pr-4 sm:border-b sm:border-border sm:first:pl-6 sm:last:pr-6',
-                      'max-sm:block max-sm:min-w-0 max-sm:p-0!',
-                      look?.align === 'right' && 'text-right sm:pr-5',
-                      look?.narrow,
-                    )}
-                  >
-                    {look?.narrowLabel ? (
-                      <span className="mr-1 text-xs text-faint sm:hidden">{look.narrowLabel}</span>
-                    ) : null}
-                    <table.FlexRender cell={cell} />
-                  </td>
-                );
-              })}
-            </tr>
+              row={row}
+              index={index}
+              columns={columns}
+              href={rowHref?.(row)}
+              measure={near.measure}
+              isCounted={near.isCut}
+              isSelected={selection?.has(row.id) ?? false}
+              box={
+                selection ? <RowBox row={row} index={index} selection={selection} onPick={select} /> : null
+              }
+            />
           ))}
+          <Gap px={near.after} columnCount={columnCount} />
         </tbody>
       </table>
       {/* biome-ignore-end lint/a11y/noRedundantRoles: see above */}
@@ -157,7 +145,12 @@ export function DataTable<Row extends { id: string }>({
   );
 }
 
-function sortingOf(sort: string | undefined): SortingState {
-  if (!sort) return [];
-  return [{ id: sort.replace(/^-/, ''), desc: sort.startsWith('-') }];
+/** The room of the rows that are not in the document. */
+function Gap({ px, columnCount }: { px: number; columnCount: number }) {
+  if (px === 0) return null;
+  return (
+    <tr aria-hidden className="max-sm:block">
+      <td colSpan={columnCount} style={{ height: px }} className="p-0 max-sm:block" />
+    </tr>
+  );
 }

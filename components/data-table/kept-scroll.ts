@@ -1,13 +1,17 @@
 // A list that scrolls in its own frame keeps its place when someone comes back to it.
 'use client';
+import type { VirtualItem } from '@tanstack/react-virtual';
 import { useEffect, useLayoutEffect, useRef } from 'react';
 
 /** Where each step of the browser's history stood: a new step has no place, back and forward find theirs. */
 const places = new Map<string, number>();
+/** How high the rows were, so that the place is the same one. */
+const sizes = new Map<string, VirtualItem[]>();
+const mostLists = 20;
 
 /** The step of the history that is shown, or null in a browser that does not say. */
 function step(): string | null {
-  return window.navigation?.currentEntry?.key ?? null;
+  return typeof window === 'undefined' ? null : (window.navigation?.currentEntry?.key ?? null);
 }
 
 /**
@@ -40,3 +44,15 @@ export function useKeptScroll(name: string | undefined, hasRows: boolean) {
 
   return frame;
 }
+
+/** The heights of the rows of the list that goes. */
+export function keepSizes(name: string | undefined, rows: VirtualItem[]): void {
+  if (!name || rows.length === 0) return;
+  sizes.delete(name);
+  sizes.set(name, rows);
+  const [oldest] = sizes.keys();
+  if (sizes.size > mostLists && oldest !== undefined) sizes.delete(oldest);
+}
+
+/** Those that were kept when it was last shown. */
+export const keptSizes = (name: string | undefined): VirtualItem[] => (name ? (sizes.get(name) ?? []) : []);

@@ -1,5 +1,7 @@
-// The end of what is shown: how many of how many, and a button for the next page.
+// The end of what is shown: how many of how many. The next page is read before the end is reached; a button does it again
+// when that failed.
 'use client';
+import { useEffect, useRef } from 'react';
 import type { Total } from '@/domain/page';
 import { problemOf } from '../api';
 import { Button } from '../ui/button';
@@ -18,10 +20,14 @@ interface LoadMoreProps {
 }
 
 export function LoadMore({ shown, total, noun, plural, hasMore, isLoading, onMore, error }: LoadMoreProps) {
-  if (shown === 0) return null;
   const problem = error ? problemOf(error) : null;
+  const end = useNearEnd(hasMore && !isLoading && !problem ? onMore : null);
+  if (shown === 0) return null;
   return (
-    <div className="flex flex-wrap items-center justify-center gap-x-3 gap-y-2 px-4 py-4 text-sm text-faint">
+    <div
+      ref={end}
+      className="flex flex-wrap items-center justify-center gap-x-3 gap-y-2 px-4 py-4 text-sm text-faint"
+    >
       <span role="status">
         {hasMore
           ? `${shown.toLocaleString('en-US')} of ${countText(total, noun, plural)}`
@@ -41,4 +47,30 @@ export function LoadMore({ shown, total, noun, plural, hasMore, isLoading, onMor
       ) : null}
     </div>
   );
+}
+
+/** How far before the end the next page is asked for. */
+const aheadPx = '900px';
+
+/** Ref for what stands at the end: calls `onNear` when it comes near the window, anew after each page. */
+function useNearEnd(onNear: (() => void) | null) {
+  const end = useRef<HTMLDivElement>(null);
+  const latest = useRef(onNear);
+  useEffect(() => {
+    latest.current = onNear;
+  });
+  const isOn = onNear !== null;
+  useEffect(() => {
+    if (!isOn || !end.current) return;
+    const observer = new IntersectionObserver(
+      (entries) => {
+        if (entries.some(({ isIntersecting }) => isIntersecting)) latest.current?.();
+      },
+      // The list scrolls in a frame of its own; a browser that does not know the second asks when the end is seen.
+      { rootMargin: aheadPx, ...{ scrollMargin: aheadPx } },
+    );
+    observer.observe(end.current);
+    return () => observer.disconnect();
+  }, [isOn]);
+  return end;
 }

@@ -1,46 +1,49 @@
 // The columns of the list of runs.
 import Link from 'next/link';
 import { BackfillState } from '@/components/backfills/backfill-state';
-import type { DataColumn } from '@/components/data-table/data-table';
+import type { Column } from '@/components/data-table/column';
 import { Time } from '@/components/ui/time';
 import type { RunRow } from '@/domain/run';
 import { isUnderWay } from './run-queries';
 import { askedText, resultText, tookText, wordsOf } from './run-words';
 
-export const runColumns: DataColumn<RunRow>[] = [
+export const runColumns: Column<RunRow>[] = [
   {
     id: 'kind',
     header: 'Run',
-    cell: ({ row }) => <KindCell run={row.original} />,
-    meta: { width: '14rem', narrow: 'max-sm:col-start-1 max-sm:row-start-1' },
+    cell: (row) => <KindCell run={row} />,
+    width: '14rem',
+    narrow: 'max-sm:col-start-1 max-sm:row-start-1',
   },
   {
     id: 'state',
     header: 'State',
-    cell: ({ row }) => <BackfillState state={row.original.state} />,
-    meta: { width: '7rem', narrow: 'max-sm:col-start-2 max-sm:row-start-1' },
+    cell: (row) => <BackfillState state={row.state} />,
+    width: '7rem',
+    narrow: 'max-sm:col-start-2 max-sm:row-start-1',
   },
   {
     id: 'result',
     header: 'Result',
-    cell: ({ row }) => <ResultCell run={row.original} />,
-    meta: { width: '46%', narrow: 'max-sm:col-span-2 max-sm:row-start-2' },
+    cell: (row) => <ResultCell run={row} />,
+    width: '46%',
+    narrow: 'max-sm:col-span-2 max-sm:row-start-2',
   },
   {
     id: 'started',
     header: 'Asked for',
-    cell: ({ row }) => <Time at={row.original.createdAt} className="text-quiet" />,
-    meta: {
-      width: '6.5rem',
-      align: 'right',
-      narrow: 'max-sm:col-start-1 max-sm:row-start-3 max-sm:text-left',
-    },
+    cell: (row) => <Time at={row.createdAt} className="text-quiet" />,
+    width: '6.5rem',
+    align: 'right',
+    narrow: 'max-sm:col-start-1 max-sm:row-start-3 max-sm:text-left',
   },
   {
     id: 'took',
     header: 'Took',
-    cell: ({ row }) => <span className="text-quiet">{tookText(row.original) ?? '–'}</span>,
-    meta: { width: '5.5rem', align: 'right', narrow: 'max-sm:hidden' },
+    cell: (row) => <span className="text-quiet">{tookText(row) ?? '–'}</span>,
+    width: '5.5rem',
+    align: 'right',
+    narrow: 'max-sm:hidden',
   },
 ];
 

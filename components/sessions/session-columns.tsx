@@ -1,53 +1,56 @@
 // The columns of the sessions list.
 import Link from 'next/link';
 import { permissionWord } from '@/components/account/account-words';
-import type { DataColumn } from '@/components/data-table/data-table';
+import type { Column } from '@/components/data-table/column';
 import { Time } from '@/components/ui/time';
 import type { SessionRow } from '@/domain/session';
 import { SessionOutcomeBadge } from './session-outcome';
 import { originWords, relinkFailureSentence } from './session-words';
 
-export const sessionColumns: DataColumn<SessionRow>[] = [
+export const sessionColumns: Column<SessionRow>[] = [
   {
     id: 'session',
     header: 'Session',
-    cell: ({ row }) => <SessionCell session={row.original} />,
-    meta: { width: '30%', narrow: 'max-sm:col-span-2 max-sm:row-start-2' },
+    cell: (row) => <SessionCell session={row} />,
+    width: '30%',
+    narrow: 'max-sm:col-span-2 max-sm:row-start-2',
   },
   {
     id: 'outcome',
     header: 'Outcome',
-    cell: ({ row }) => <OutcomeCell session={row.original} />,
-    meta: { width: '18%', narrow: 'max-sm:col-start-1 max-sm:row-start-3' },
+    cell: (row) => <OutcomeCell session={row} />,
+    width: '18%',
+    narrow: 'max-sm:col-start-1 max-sm:row-start-3',
   },
   {
     id: 'holder',
     header: 'Holder',
-    cell: ({ row }) => <HolderCell holder={row.original.holder} />,
-    meta: { width: '20%', narrow: 'max-sm:col-start-1 max-sm:row-start-1' },
+    cell: (row) => <HolderCell holder={row.holder} />,
+    width: '20%',
+    narrow: 'max-sm:col-start-1 max-sm:row-start-1',
   },
   {
     id: 'permissions',
     header: 'Permissions',
-    cell: ({ row }) => row.original.permissions.map(permissionWord).join(', ') || 'None',
-    meta: { width: '18%', narrow: 'max-sm:hidden' },
+    cell: (row) => row.permissions.map(permissionWord).join(', ') || 'None',
+    width: '18%',
+    narrow: 'max-sm:hidden',
   },
   {
     id: 'accounts',
     header: 'Accounts',
-    cell: ({ row }) => row.original.accountCount.toLocaleString('en-US'),
-    meta: {
-      width: '5.5rem',
-      align: 'right',
-      narrow: 'max-sm:col-start-2 max-sm:row-start-3',
-      narrowLabel: 'Accounts',
-    },
+    cell: (row) => row.accountCount.toLocaleString('en-US'),
+    width: '5.5rem',
+    align: 'right',
+    narrow: 'max-sm:col-start-2 max-sm:row-start-3',
+    narrowLabel: 'Accounts',
   },
   {
     id: 'firstSeenAt',
     header: 'First seen',
-    cell: ({ row }) => <Time at={row.original.firstSeenAt} className="text-quiet" />,
-    meta: { width: '7rem', narrow: 'max-sm:col-start-2 max-sm:row-start-1 max-sm:text-xs' },
+    cell: (row) => <Time at={row.firstSeenAt} className="text-quiet" />,
+    width: '7rem',
+    narrow: 'max-sm:col-start-2 max-sm:row-start-1 max-sm:text-xs',
   },
 ];
 

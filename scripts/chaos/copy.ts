@@ -40,16 +40,21 @@ async function markAsRead({ database }: World): Promise<void> {
 
 const taken = new WeakMap<World, Set<string>>();
 
-/** Active accounts that no row has used, with the permission for balances; they count as used from now on. */
-export async function takeAccounts(world: World, count: number): Promise<string[]> {
+/** Active accounts that no row has used; they count as used from now on. `refresh`: of which a balance may be asked for now. */
+export async function takeAccounts(
+  world: World,
+  count: number,
+  use: 'refresh' | 'disconnect' = 'refresh',
+): Promise<string[]> {
   const used = taken.get(world) ?? new Set<string>();
   taken.set(world, used);
   const rows = await world.database.query<{ id: string }>(
-    `select id from accounts where status = 'active' and 'balances' = any(permissions)
-       and coalesce(balance_refresh_status, '') <> 'pending' and coalesce(balance_refresh_next_at, now()) <= now()
-       and coalesce(ownership_refresh_status, '') <> 'pending' and coalesce(transaction_refresh_status, '') <> 'pending'
-       and not id = any($1) order by md5(id) limit $2`,
-    [[...used], count],
+    `select id from accounts where status = 'active' and not id = any($1) and ($3 = 'disconnect' or (
+         'balances' = any(permissions)
+         and coalesce(balance_refresh_status, '') <> 'pending' and coalesce(balance_refresh_next_at, now()) <= now()
+         and coalesce(ownership_refresh_status, '') <> 'pending' and coalesce(transaction_refresh_status, '') <> 'pending'))
+       order by md5(id) limit $2`,
+    [[...used], count, use],
   );
   if (rows.length < count) throw new Error(`Only ${rows.length} of ${count} fresh accounts are left.`);
   for (const { id } of rows) used.add(id);

@@ -25,16 +25,25 @@ export async function inLane(rows: readonly Row[], standing: Standing): Promise<
 }
 
 /** Takes every world down. */
-export async function stopWorlds({ worlds, options, results }: Standing, isBad: boolean): Promise<void> {
-  const keepLogs = isBad || options.keep ? results : null;
-  for (const starting of worlds.values()) {
-    try {
-      await (await starting).stop(keepLogs);
-    } catch (error) {
-      say(`A world did not end cleanly: ${String(error)}`);
-    }
+export async function stopWorlds(standing: Standing, isBad: boolean): Promise<void> {
+  for (const name of [...standing.worlds.keys()]) await stopWorld(name, standing, isBad);
+  if (isBad || standing.options.keep) say(`The logs of the processes are in ${standing.results}.`);
+}
+
+/** Takes one down, if it stands. */
+export async function stopWorld(
+  name: string,
+  { worlds, options, results }: Standing,
+  isBad: boolean,
+): Promise<void> {
+  const starting = worlds.get(name);
+  if (!starting) return;
+  worlds.delete(name);
+  try {
+    await (await starting).stop(isBad || options.keep ? results : null);
+  } catch (error) {
+    say(`A world did not end cleanly: ${String(error)}`);
   }
-  if (keepLogs) say(`The logs of the processes are in ${results}.`);
 }
 
 function worldFor(order: WorldOrder, { worlds, options }: Standing): Promise<World> {

@@ -1,13 +1,13 @@
 // Runs the chosen rows, each in the world that it needs, and says what came of them.
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { inLane, type Standing, stopWorlds } from '@/scripts/chaos/lane';
+import { inLane, type Standing, stopWorld, stopWorlds } from '@/scripts/chaos/lane';
 import { readOptions } from '@/scripts/chaos/options';
 import type { Result, Row } from '@/scripts/chaos/row';
 import { allRows, realRows } from '@/scripts/chaos/rows';
 import { closeConnections } from '@/scripts/chaos/stand/http';
 import { isGood, markdownOf, orderOf, writeIntoReadme } from '@/scripts/chaos/table';
-import { laneOf } from '@/scripts/chaos/worlds';
+import { alone, laneOf } from '@/scripts/chaos/worlds';
 import { inProject } from '@/scripts/project';
 import { openLog } from '@/scripts/supervisor/log-file';
 import { makeBuild, makeClient } from '@/scripts/supervisor/set-up';
@@ -34,6 +34,7 @@ export async function runChaos(args: string[]): Promise<number> {
   try {
     // What measures milliseconds or asks for the whole machine has it to itself; the rest mostly waits, side by side.
     done.push(...(await inLane(rows.filter(isAlone), standing)));
+    await stopWorld(alone.name, standing, !done.every(isGood));
     const beside = Map.groupBy(
       rows.filter((row) => !isAlone(row)),
       laneOf,

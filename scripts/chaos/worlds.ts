@@ -4,6 +4,9 @@ import type { WorldOrder } from '@/scripts/chaos/stand/world';
 
 type Place = Omit<WorldOrder, 'limits'>;
 
+/** For the rows that have the machine to themselves: their streams make half of its accounts inactive. */
+export const alone: Place = { name: 'alone', accounts: 4_000 };
+
 /** Hearing and showing: many accounts, so that a stream seldom meets one twice in a second, and hundreds can be used up. */
 export const shared: Place = { name: 'shared', accounts: 4_000 };
 

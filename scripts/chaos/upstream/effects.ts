@@ -47,7 +47,7 @@ export const u07: Row = {
   target: 'one effective disconnect for each intent',
   world: { ...shared, limits: 'raised' },
   run: async ({ world, random }) => {
-    const accounts = await takeAccounts(world, 500);
+    const accounts = await takeAccounts(world, 500, 'disconnect');
     const after = await ledgerEnd(world);
     await addFault(world, {
       match: { operation: 'accounts.disconnect' },
@@ -77,7 +77,7 @@ export const u08: Row = {
   target: '0 stuck: read first, a new key only if nothing happened',
   world: { ...asking, limits: 'raised' },
   run: async ({ world, random }) => {
-    const accounts = await takeAccounts(world, 200);
+    const accounts = await takeAccounts(world, 200, 'disconnect');
     const after = await ledgerEnd(world);
     const match = { operation: 'accounts.disconnect' };
     const seed = random.whole(1, 1_000_000);
@@ -98,7 +98,7 @@ export const u09: Row = {
   target: 'asked first, never repeated blindly',
   world: { ...moved, limits: 'raised' },
   run: async ({ world }) => {
-    const accounts = await takeAccounts(world, 100);
+    const accounts = await takeAccounts(world, 100, 'disconnect');
     const [happened, never] = [accounts.slice(0, 50), accounts.slice(50)];
     const after = await ledgerEnd(world);
     await world.worker.halt('SIGTERM');

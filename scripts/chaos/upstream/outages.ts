@@ -12,7 +12,7 @@ import { addFault, dropFaults, ledger, ledgerEnd } from '@/scripts/chaos/stand/s
 import type { World } from '@/scripts/chaos/stand/world';
 import { stripeState } from '@/scripts/chaos/upstream/limits';
 import { someAccounts } from '@/scripts/chaos/webhooks/disorder';
-import { asking, shared } from '@/scripts/chaos/worlds';
+import { alone, asking } from '@/scripts/chaos/worlds';
 
 export const u02: Row = {
   id: 'U02',
@@ -154,7 +154,7 @@ export const u04: Row = {
   isAlone: true,
   fault: 'answers that never begin',
   target: 'every call over ≤ 10.5 s, sockets back to before',
-  world: { ...shared, limits: 'raised' },
+  world: { ...alone, limits: 'raised' },
   run: (context) => slowAnswers(context, 200, 'hang'),
 };
 
@@ -163,7 +163,7 @@ export const u05: Row = {
   isAlone: true,
   fault: 'answers that drip, one byte a second',
   target: 'every call over ≤ 10.5 s, sockets back to before',
-  world: { ...shared, limits: 'raised' },
+  world: { ...alone, limits: 'raised' },
   run: (context) => slowAnswers(context, 100, { drip: 1 }),
 };
 
@@ -172,7 +172,7 @@ export const u06: Row = {
   isAlone: true,
   fault: '50 refreshes hang while the screens are used',
   target: 'screens p95 ≤ 1.2×; each refresh sent once in the end',
-  world: { ...shared, limits: 'raised' },
+  world: { ...alone, limits: 'raised' },
   run: async ({ world }) => {
     const accounts = await takeAccounts(world, 50);
     const after = await ledgerEnd(world);

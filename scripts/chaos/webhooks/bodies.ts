@@ -12,7 +12,7 @@ import { ledgerEnd } from '@/scripts/chaos/stand/stripe';
 import type { World } from '@/scripts/chaos/stand/world';
 import { deliver, post, probeEvent, signatureOf } from '@/scripts/chaos/webhooks/sender';
 import { ackP99, storm } from '@/scripts/chaos/webhooks/steady';
-import { shared } from '@/scripts/chaos/worlds';
+import { alone } from '@/scripts/chaos/worlds';
 import { inProject } from '@/scripts/project';
 
 /** What stand/flood.ts says of one body. */
@@ -51,7 +51,7 @@ export const w10: Row = {
   isAlone: true,
   fault: '100 bodies of 50 MiB at once, half without a length; 1 MiB and a byte',
   target: '413, ≤ 64 MiB more memory, other deliveries ≤ 2×',
-  world: { ...shared, limits: 'sandbox' },
+  world: { ...alone, limits: 'sandbox' },
   run: async ({ world, random }) => {
     const calm = startProbes(world, random);
     await sleep(5_000);
@@ -125,7 +125,7 @@ export const w11: Row = {
   isAlone: true,
   fault: '200 senders of one byte a second, beside a stream of 100/s',
   target: 'closed after 15 s (head) and 30 s (body); the stream as W01',
-  world: { ...shared, limits: 'sandbox' },
+  world: { ...alone, limits: 'sandbox' },
   run: async ({ world, random }) => {
     const [mark, after] = [await eventMark(world), await ledgerEnd(world)];
     const slow: Promise<{ isBody: boolean; ms: number }>[] = [];

@@ -16,7 +16,7 @@ import {
   signatureOf,
 } from '@/scripts/chaos/webhooks/sender';
 import { storm } from '@/scripts/chaos/webhooks/steady';
-import { shared } from '@/scripts/chaos/worlds';
+import { alone, shared } from '@/scripts/chaos/worlds';
 
 const foreign = 'whsec_of_somebody_else';
 
@@ -51,7 +51,7 @@ export const w07: Row = {
   isAlone: true,
   fault: 'signature missing, cut, wrong, of a foreign secret, or of other bytes',
   target: 'all 400, no row, no SQL; p99 ≤ 30 ms',
-  world: { ...shared, limits: 'sandbox' },
+  world: { ...alone, limits: 'sandbox' },
   run: async ({ world, random }) => {
     const count = 5_000;
     await settle(world, { ignoringJobs: true });

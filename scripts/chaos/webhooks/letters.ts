@@ -12,7 +12,7 @@ import { ask, ledgerEnd } from '@/scripts/chaos/stand/stripe';
 import type { World } from '@/scripts/chaos/stand/world';
 import { deliver, type MadeEvent, makeEvent, secondsNow } from '@/scripts/chaos/webhooks/sender';
 import { ackP99, startStorm, storm, stormEnd } from '@/scripts/chaos/webhooks/steady';
-import { shared } from '@/scripts/chaos/worlds';
+import { alone, shared } from '@/scripts/chaos/worlds';
 
 /** Our parsing lets nothing through that the table refuses, so the table is taught to refuse something. */
 async function brewPoison({ database }: World): Promise<void> {
@@ -83,7 +83,7 @@ export const w17: Row = {
   isAlone: true,
   fault: '20 events that can never be applied among 2,000',
   target: '8 tries, then a dead letter that is shown and audited; lag of the others ≤ 1.2×',
-  world: { ...shared, limits: 'sandbox' },
+  world: { ...alone, limits: 'sandbox' },
   run: async ({ world, random }) => {
     let mark = await eventMark(world);
     await storm(world, 1_000, 60, random.whole(1, 1_000_000));
@@ -181,7 +181,7 @@ export const w19: Row = {
   isAlone: true,
   fault: 'worker away while 10,000 events come in',
   target: 'taken in as ever, screens ≤ 1.3×, drained ≥ 100/s, ≤ 512 MiB',
-  world: { ...shared, limits: 'sandbox' },
+  world: { ...alone, limits: 'sandbox' },
   run: async ({ world, random }) => {
     const calmMs = await screenP95(world, 100);
     await world.worker.halt('SIGTERM');

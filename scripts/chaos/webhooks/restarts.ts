@@ -9,7 +9,7 @@ import { settle } from '@/scripts/chaos/stand/settle';
 import { control } from '@/scripts/chaos/stand/stripe';
 import { deliver, probeEvent } from '@/scripts/chaos/webhooks/sender';
 import { startStorm, stormEnd } from '@/scripts/chaos/webhooks/steady';
-import { shared } from '@/scripts/chaos/worlds';
+import { alone } from '@/scripts/chaos/worlds';
 
 /** A stream goes on while `breakIt` is done so many times; afterwards everything that happened must be here. */
 async function underStream(
@@ -64,7 +64,7 @@ export const w02: Row = {
   isAlone: true,
   fault: 'Postgres restarted (immediate) in the middle of a stream of 100/s',
   target: '2xx again ≤ 5 s after Postgres accepts, 0 process exits',
-  world: { ...shared, limits: 'sandbox' },
+  world: { ...alone, limits: 'sandbox' },
   run: async (context) => {
     const { world, random } = context;
     const restart = async () => {
@@ -81,7 +81,7 @@ export const w03: Row = {
   isAlone: true,
   fault: 'web process killed (SIGKILL) in the middle of a stream of 100/s',
   target: 'all events come again, the rest as without',
-  world: { ...shared, limits: 'sandbox' },
+  world: { ...alone, limits: 'sandbox' },
   run: async (context) => {
     const { world, random } = context;
     const kill = async () => {
@@ -97,7 +97,7 @@ export const c11: Row = {
   isAlone: true,
   fault: 'postmaster killed (SIGKILL) in the middle of a stream of 60/s',
   target: 'every acknowledged event is there, 0 process exits',
-  world: { ...shared, limits: 'sandbox' },
+  world: { ...alone, limits: 'sandbox' },
   run: async (context) => {
     const { world, random } = context;
     const crash = async () => {

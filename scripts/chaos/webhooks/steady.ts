@@ -6,7 +6,7 @@ import { inWords, percentile } from '@/scripts/chaos/stand/figures';
 import { settle } from '@/scripts/chaos/stand/settle';
 import { control, ledger, ledgerEnd, summary } from '@/scripts/chaos/stand/stripe';
 import type { World } from '@/scripts/chaos/stand/world';
-import { shared } from '@/scripts/chaos/worlds';
+import { alone } from '@/scripts/chaos/worlds';
 
 interface StormProgress {
   running: boolean;
@@ -64,7 +64,7 @@ export const w01: Row = {
   isAlone: true,
   fault: 'none: a steady stream of 150 events/s (balances, statuses)',
   target: 'ack p99 ≤ 250 ms, applied p99 ≤ 5 s, within 80 % of the rate limits',
-  world: { ...shared, limits: 'sandbox' },
+  world: { ...alone, limits: 'sandbox' },
   run: async ({ world, random }) => {
     const [mark, after] = [await eventMark(world), await ledgerEnd(world)];
     const { made, seconds: took } = await storm(

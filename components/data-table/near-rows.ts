@@ -1,0 +1,98 @@
+// Which rows stand in the document: all of a short list, else those near the window.
+'use client';
+import { useVirtualizer, type VirtualItem } from '@tanstack/react-virtual';
+import { type RefObject, useEffect, useRef } from 'react';
+import { keepSizes, keptSizes } from './kept-scroll';
+import type { Density } from './table-layout';
+
+/** A list up to here is written whole: it prints, is found by the browser's search, and needs no measuring. */
+const wholeUpTo = 100;
+const rowPx: Record<Density, number> = { compact: 36, comfortable: 45 };
+/** Below 640 px a row is a block of lines. */
+const blockPx = 118;
+const beyond = 15;
+
+interface NearRowsOptions<Row> {
+  frame: RefObject<HTMLElement | null>;
+  rows: Row[];
+  density: Density;
+  /** The index of a row that stays in whatever is scrolled, because it has the keyboard. */
+  kept: RefObject<number | null>;
+  placeKey: string | undefined;
+}
+
+/** `before` and `after` are the px of the rows left out. Give every row `measure` as its ref and `data-index`. */
+export function useNearRows<Row extends { id: string }>({
+  frame,
+  rows,
+  density,
+  kept,
+  placeKey,
+}: NearRowsOptions<Row>) {
+  const isCut = rows.length > wholeUpTo;
+  const virtual = useVirtualizer<HTMLElement, HTMLTableRowElement>({
+    count: rows.length,
+    getScrollElement: () => frame.current,
+    getItemKey: (index) => rows[index]?.id ?? index,
+    estimateSize: () => (window.innerWidth < 640 ? blockPx : rowPx[density]),
+    overscan: beyond,
+    // The head stands above the rows, and over them when they are scrolled.
+    scrollMargin: 0,
+    scrollPaddingStart: 40,
+    initialMeasurementsCache: keptSizes(placeKey),
+    rangeExtractor: ({ startIndex, endIndex, overscan, count }) => {
+      const from = Math.max(0, startIndex - overscan);
+      const to = Math.min(count - 1, endIndex + overscan);
+      const near = Array.from({ length: Math.max(0, to - from + 1) }, (_, at) => from + at);
+      const stays = kept.current;
+      if (stays === null || stays >= count || (stays >= from && stays <= to)) return near;
+      return stays < from ? [stays, ...near] : [...near, stays];
+    },
+  });
+  useDensity(density, virtual.measure);
+  useEffect(() => () => keepSizes(placeKey, virtual.measurementsCache), [placeKey, virtual]);
+  if (!isCut) {
+    return {
+      rows: rows.map((row, index) => ({ row, index })),
+      before: 0,
+      after: 0,
+      isCut,
+      measure: virtual.measureElement,
+    };
+  }
+  const items = virtual.getVirtualItems();
+  return {
+    rows: items.flatMap(({ index }) => {
+      const row = rows[index];
+      return row ? [{ row, index }] : [];
+    }),
+    ...gapsOf(items, virtual.getTotalSize(), kept.current),
+    isCut,
+    measure: virtual.measureElement,
+  };
+}
+
+/** A row that only stays because it has the keyboard stands beside the gap; its height is the gap's. */
+function gapsOf(items: VirtualItem[], total: number, kept: number | null) {
+  const strays = (item: VirtualItem | undefined, next: VirtualItem | undefined) =>
+    item !== undefined && next !== undefined && item.index === kept && Math.abs(next.index - item.index) > 1;
+  const isFirstStray = strays(items[0], items[1]);
+  const isLastStray = strays(items.at(-1), items.at(-2));
+  const first = isFirstStray ? items[1] : items[0];
+  const last = isLastStray ? items.at(-2) : items.at(-1);
+  const strayPx = (isFirstStray ? items[0]?.size : isLastStray ? items.at(-1)?.size : 0) ?? 0;
+  return {
+    before: Math.max(0, (first?.start ?? 0) - (isFirstStray ? strayPx : 0)),
+    after: Math.max(0, total - (last?.end ?? 0) - (isLastStray ? strayPx : 0)),
+  };
+}
+
+/** Another density: every height that was measured is wrong. */
+function useDensity(density: Density, measure: () => void): void {
+  const before = useRef(density);
+  useEffect(() => {
+    if (before.current === density) return;
+    before.current = density;
+    measure();
+  }, [density, measure]);
+}

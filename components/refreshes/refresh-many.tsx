@@ -1,0 +1,295 @@
+// Refresh of the selected accounts: which data, how many can be asked now and why the others cannot, then each one's result.
+'use client';
+import { useQueryClient } from '@tanstack/react-query';
+import { CircleAlert, CircleCheck, Clock } from 'lucide-react';
+import { useState } from 'react';
+import { showAccount } from '@/components/account/account-queries';
+import { featureNames } from '@/components/account/account-words';
+import { RefreshStateText } from '@/components/accounts/refresh-state';
+import { useBinding } from '@/components/shell/binding-context';
+import { Button } from '@/components/ui/button';
+import { Dialog } from '@/components/ui/dialog';
+import { FieldGroup } from '@/components/ui/field';
+import { Spinner } from '@/components/ui/spinner';
+import type { AccountRow } from '@/domain/account';
+import { canRefresh, refreshFactsOf } from '@/domain/account-actions';
+import type { ProblemCode } from '@/domain/problem';
+import { type RefreshFeature, refreshFeatures } from '@/domain/refresh';
+import { type ItemResult, type RefreshRun, useRefreshRun } from './refresh-run';
+
+interface RefreshManyProps {
+  /** In the order in which they are asked. */
+  ids: readonly string[];
+  /** Those of them that are on the screen, in their newest state; the others are judged by the server. */
+  rows: ReadonlyMap<string, AccountRow>;
+  onClose: () => void;
+}
+
+export function RefreshMany({ ids, rows, onClose }: RefreshManyProps) {
+  const client = useQueryClient();
+  const { clockOffsetMs } = useBinding();
+  const [feature, setFeature] = useState<RefreshFeature>('balance');
+  const run = useRefreshRun((account) => showAccount(client, account));
+  const [asked, setAsked] = useState<{ ids: readonly string[]; feature: RefreshFeature } | null>(null);
+  // As it was when the dialog opened: what is being asked must not change its own count.
+  const [openedAt] = useState(() => Date.now() + clockOffsetMs);
+  const plans = new Map(refreshFeatures.map((each) => [each, planOf(ids, rows, each, openedAt)]));
+  const plan = plans.get(feature);
+  const start = (chosen: readonly string[]) => {
+    setAsked((before) => before ?? { ids: chosen, feature });
+    run.start(chosen, feature);
+  };
+  const refused = [...run.results].filter(([, { state }]) => state === 'refused').map(([id]) => id);
+  const left = [...run.results].filter(([, { state }]) => state === 'waiting').map(([id]) => id);
+  const count = countOf(ids.length);
+  return (
+    <Dialog
+      open
+      size="lg"
+      locked={run.isRunning}
+      onOpenChange={(isOpen) => !isOpen && onClose()}
+      title={
+        asked ? `${featureNames[asked.feature]}: refresh of ${countOf(asked.ids.length)}` : `Refresh ${count}`
+      }
+      description="A refresh asks the bank through Stripe and may be billed, each account once."
+      footer={
+        asked ? (
+          <RunButtons run={run} refused={refused} left={left} onRetry={start} onClose={onClose} />
+        ) : (
+          <>
+            <Button onClick={onClose}>Cancel</Button>
+            <Button
+              variant="primary"
+              disabledReason={plan && plan.ids.length > 0 ? null : 'None of them can be asked for this now.'}
+              onClick={() => plan && start(plan.ids)}
+            >
+              Refresh {featureNames[feature].toLowerCase()} of{' '}
+              {(plan?.ids.length ?? 0).toLocaleString('en-US')}
+            </Button>
+          </>
+        )
+      }
+    >
+      {asked ? (
+        <Results ids={asked.ids} feature={asked.feature} rows={rows} run={run} />
+      ) : (
+        <FieldGroup label="Refresh which data?">
+          {refreshFeatures.map((each) => (
+            <label key={each} className="flex items-baseline gap-2 py-0.5">
+              <input
+                type="radio"
+                name="feature"
+                className="accent-(--accent)"
+                checked={feature === each}
+                onChange={() => setFeature(each)}
+              />
+              <span>
+                {featureNames[each]}
+                <span className="block text-sm text-faint">{planText(plans.get(each))}</span>
+              </span>
+            </label>
+          ))}
+        </FieldGroup>
+      )}
+    </Dialog>
+  );
+}
+
+interface Plan {
+  ids: string[];
+  /** How many cannot be asked, by why. */
+  off: Map<ProblemCode, number>;
+}
+
+function planOf(
+  ids: readonly string[],
+  rows: ReadonlyMap<string, AccountRow>,
+  feature: RefreshFeature,
+  now: number,
+): Plan {
+  const plan: Plan = { ids: [], off: new Map() };
+  for (const id of ids) {
+    const row = rows.get(id);
+    const verdict = row ? canRefresh(refreshFactsOf(row), feature, now) : { allowed: true as const };
+    if (verdict.allowed) plan.ids.push(id);
+    else plan.off.set(verdict.code, (plan.off.get(verdict.code) ?? 0) + 1);
+  }
+  return plan;
+}
+
+const offWords: Partial<Record<ProblemCode, string>> = {
+  account_disconnected: 'disconnected',
+  account_inactive: 'inactive',
+  permission_missing: 'not permitted by the customer',
+  refresh_pending: 'under way already',
+  refresh_not_yet: 'not allowed by Stripe yet',
+};
+
+function planText(plan: Plan | undefined): string {
+  if (!plan) return '';
+  const off = [...plan.off].map(
+    ([code, count]) => `${count.toLocaleString('en-US')} ${offWords[code] ?? code}`,
+  );
+  return [`${plan.ids.length.toLocaleString('en-US')} can be asked now`, ...off].join('; ');
+}
+
+const countOf = (count: number) => `${count.toLocaleString('en-US')} ${count === 1 ? 'account' : 'accounts'}`;
+
+function RunButtons({
+  run,
+  refused,
+  left,
+  onRetry,
+  onClose,
+}: {
+  run: RefreshRun;
+  refused: string[];
+  left: string[];
+  onRetry: (ids: string[]) => void;
+  onClose: () => void;
+}) {
+  if (run.isRunning) return <Button onClick={run.stop}>Stop after those under way</Button>;
+  return (
+    <>
+      {left.length > 0 ? (
+        <Button onClick={() => onRetry(left)}>Go on with {countOf(left.length)}</Button>
+      ) : null}
+      {refused.length > 0 ? (
+        <Button onClick={() => onRetry(refused)}>Try {countOf(refused.length)} again</Button>
+      ) : null}
+      <Button variant="primary" onClick={onClose}>
+        Done
+      </Button>
+    </>
+  );
+}
+
+/** More than a dialog needs to show: the rest is counted, and what was refused always stands here. */
+const mostShown = 200;
+
+function Results({
+  ids,
+  feature,
+  rows,
+  run,
+}: {
+  ids: readonly string[];
+  feature: RefreshFeature;
+  rows: ReadonlyMap<string, AccountRow>;
+  run: RefreshRun;
+}) {
+  const counts = { asked: 0, refused: 0 };
+  for (const { state } of run.results.values())
+    if (state === 'asked' || state === 'refused') counts[state] += 1;
+  const done = counts.asked + counts.refused;
+  const isRefused = (id: string) => run.results.get(id)?.state === 'refused';
+  const shown = ids.filter((id, at) => at < mostShown || isRefused(id));
+  return (
+    <>
+      <p role="status" className="mb-1 text-sm">
+        {done.toLocaleString('en-US')} of {ids.length.toLocaleString('en-US')} asked
+        {counts.refused > 0 ? `, ${counts.refused.toLocaleString('en-US')} of them refused` : ''}
+        {run.isRunning ? '…' : '. What arrives shows here and in the list.'}
+      </p>
+      <progress
+        aria-label="Accounts asked"
+        max={ids.length}
+        value={done}
+        className="mb-3 block h-1 w-full appearance-none overflow-hidden rounded-sm bg-sunken accent-(--accent)"
+      />
+      <ul className="divide-y divide-border">
+        {shown.map((id) => (
+          <li key={id} className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)] gap-x-4 py-1.5 text-sm">
+            <span className="min-w-0">
+              <Who id={id} row={rows.get(id)} />
+            </span>
+            <span className="min-w-0">
+              <Result result={run.results.get(id)} row={rows.get(id)} feature={feature} />
+            </span>
+          </li>
+        ))}
+      </ul>
+      {shown.length < ids.length ? (
+        <p className="pt-2 text-sm text-faint">
+          and {(ids.length - shown.length).toLocaleString('en-US')} more that were not refused
+        </p>
+      ) : null}
+    </>
+  );
+}
+
+function Who({ id, row }: { id: string; row: AccountRow | undefined }) {
+  if (!row) return <span className="block truncate font-mono text-xs leading-[18px]">{id}</span>;
+  return (
+    <>
+      <span className="block truncate font-medium">{row.institutionName}</span>
+      <span className="flex gap-1 text-xs text-faint">
+        <span className="truncate">{row.displayName ?? 'No name'}</span>
+        {row.last4 ? <span className="shrink-0">••{row.last4}</span> : null}
+      </span>
+    </>
+  );
+}
+
+const iconLook = 'mt-0.5 size-3.5 shrink-0';
+
+function Result({
+  result,
+  row,
+  feature,
+}: {
+  result: ItemResult | undefined;
+  row: AccountRow | undefined;
+  feature: RefreshFeature;
+}) {
+  if (!result || result.state === 'waiting') {
+    return (
+      <span className="flex gap-1 text-faint">
+        <Clock aria-hidden className={iconLook} />
+        Waits
+      </span>
+    );
+  }
+  if (result.state === 'asking') {
+    return (
+      <span className="flex gap-1 text-pending">
+        <Spinner className="mt-0.5" />
+        Asking…
+      </span>
+    );
+  }
+  if (result.state === 'refused') {
+    const { detail, requestId, stripe } = result.problem;
+    return (
+      <span className="flex gap-1 text-bad">
+        <CircleAlert aria-hidden className={iconLook} />
+        <span className="min-w-0">
+          <span className="block break-words">{detail}</span>
+          <code className="block truncate font-mono text-xs text-faint">
+            {stripe?.requestId ?? requestId}
+          </code>
+        </span>
+      </span>
+    );
+  }
+  const state = row?.refreshes.find((each) => each.feature === feature);
+  if (!state) {
+    return (
+      <span className="flex gap-1">
+        <CircleCheck aria-hidden className={`${iconLook} text-good`} />
+        Requested
+      </span>
+    );
+  }
+  if (state.status === 'succeeded') {
+    return (
+      <span className="flex gap-1 text-good">
+        <CircleCheck aria-hidden className={iconLook} />
+        <span>
+          Arrived <RefreshStateText state={state} />
+        </span>
+      </span>
+    );
+  }
+  return <RefreshStateText state={state} />;
+}
