@@ -1,11 +1,10 @@
-// What every page stands in: the query cache, state in the URL, tooltips, toasts.
+// What every page stands in: the query cache, state in the URL, toasts.
 'use client';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import { type ReactNode, useState } from 'react';
 import { ApiError } from '@/components/api';
 import { Toaster } from '@/components/ui/toast';
-import { TooltipProvider } from '@/components/ui/tooltip';
 
 function makeQueryClient(): QueryClient {
   return new QueryClient({
@@ -27,7 +26,7 @@ export function Providers({ children }: { children: ReactNode }) {
   return (
     <QueryClientProvider client={queryClient}>
       <NuqsAdapter>
-        <TooltipProvider>{children}</TooltipProvider>
+        {children}
         <Toaster />
       </NuqsAdapter>
     </QueryClientProvider>

@@ -1,46 +1,37 @@
 // Below 640 px: a bar with the name and a button; the navigation comes as a sheet from the left.
 'use client';
-import { Dialog } from '@base-ui/react/dialog';
-import { Menu, X } from 'lucide-react';
-import { useState } from 'react';
+import { Menu } from 'lucide-react';
+import { useRef, useState } from 'react';
 import { FindIconButton } from '../palette/find-button';
-import { PortalHome } from '../ui/portal-home';
+import { later, useLater } from '../ui/later';
+import { useNeeded } from '../ui/use-needed';
 import { Brand } from './brand';
-import { Navigation } from './navigation';
-import { ShellFoot } from './shell-foot';
+import { sheetButton } from './sheet-button';
 
-const iconButton =
-  'inline-flex size-9 items-center justify-center rounded-md text-quiet hover:bg-hover hover:text-text';
+const drawerPart = later(() => import('./navigation-drawer'));
 
 export function NavigationSheet() {
   const [isOpen, setIsOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  useNeeded(drawerPart, isOpen);
+  const part = useLater(drawerPart);
   return (
     <div className="flex h-12 items-center justify-between border-b border-border bg-surface pr-3 sm:hidden">
       <Brand isFull />
       <div className="flex items-center gap-1">
-        <FindIconButton className={iconButton} />
-        <Dialog.Root open={isOpen} onOpenChange={setIsOpen}>
-          <Dialog.Trigger aria-label="Open the navigation" className={iconButton}>
-            <Menu aria-hidden className="size-5" />
-          </Dialog.Trigger>
-          <Dialog.Portal>
-            <PortalHome value={undefined}>
-              <Dialog.Backdrop className="fixed inset-0 z-40 bg-backdrop" />
-              <Dialog.Popup className="fixed inset-y-0 left-0 z-40 flex w-72 max-w-[85vw] flex-col border-r border-border bg-sunken transition-transform data-ending-style:-translate-x-full data-starting-style:-translate-x-full">
-                <div className="flex items-center justify-between pr-3">
-                  <Dialog.Title render={<div />}>
-                    <Brand isFull />
-                  </Dialog.Title>
-                  <Dialog.Close aria-label="Close the navigation" className={iconButton}>
-                    <X aria-hidden className="size-5" />
-                  </Dialog.Close>
-                </div>
-                <Navigation isFull onGo={() => setIsOpen(false)} />
-                <ShellFoot isFull />
-              </Dialog.Popup>
-            </PortalHome>
-          </Dialog.Portal>
-        </Dialog.Root>
+        <FindIconButton className={sheetButton} />
+        <button
+          ref={button}
+          type="button"
+          aria-label="Open the navigation"
+          aria-haspopup="dialog"
+          aria-expanded={isOpen}
+          onClick={() => setIsOpen(true)}
+          className={sheetButton}
+        >
+          <Menu aria-hidden className="size-5" />
+        </button>
+        {part ? <part.NavigationDrawer open={isOpen} onOpenChange={setIsOpen} opener={button} /> : null}
       </div>
     </div>
   );

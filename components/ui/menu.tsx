@@ -1,124 +1,105 @@
-// A menu of check boxes or choices under a button.
+// A menu of check boxes or choices under a button. Until it is first opened there is only the button.
 'use client';
-import { Menu as Base } from '@base-ui/react/menu';
-import { Check } from 'lucide-react';
-import { type ReactElement, type ReactNode, useContext } from 'react';
-import { classNames } from './class-names';
-import { PortalHome } from './portal-home';
+import {
+  cloneElement,
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactElement,
+  type ReactNode,
+  useState,
+} from 'react';
+import { later, useLater } from './later';
+import { sayNotLoaded, useNeeded } from './use-needed';
 
-const itemLook =
-  'flex min-h-8 cursor-default items-center gap-2 rounded-sm px-2 py-1 text-sm outline-none select-none data-highlighted:bg-hover data-disabled:text-faint';
-
-/** The menu and the button that opens it. */
-export function Menu({
-  trigger,
-  children,
-  align = 'start',
-  open,
-  onOpenChange,
-  className,
-}: {
+export interface MenuProps {
   trigger: ReactElement<Record<string, unknown>>;
   children: ReactNode;
   align?: 'start' | 'end';
   open?: boolean;
   onOpenChange?: (open: boolean) => void;
   className?: string;
-}) {
-  const home = useContext(PortalHome);
-  return (
-    <Base.Root modal={false} open={open} onOpenChange={onOpenChange}>
-      <Base.Trigger render={trigger} />
-      <Base.Portal container={home}>
-        <Base.Positioner sideOffset={4} align={align} className="z-50 outline-none" collisionPadding={8}>
-          <Base.Popup
-            className={classNames(
-              'max-h-[min(24rem,var(--available-height))] min-w-44 overflow-y-auto rounded-md border border-border bg-raised p-1 text-text shadow-lift outline-none',
-              'transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0',
-              className,
-            )}
-          >
-            {children}
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
-  );
 }
 
-/** Can be ticked without closing the menu; `count` stands at the right. */
-export function MenuCheckboxItem({
-  checked,
-  onChange,
-  children,
-  count,
-}: {
+export interface CheckboxItemProps {
   checked: boolean;
   onChange: (checked: boolean) => void;
   children: ReactNode;
   count?: ReactNode;
-}) {
-  return (
-    <Base.CheckboxItem className={itemLook} checked={checked} onCheckedChange={onChange} closeOnClick={false}>
-      <span
-        aria-hidden
-        className={classNames(
-          'flex size-4 shrink-0 items-center justify-center rounded-sm border',
-          checked ? 'border-accent bg-accent text-on-accent' : 'border-edge',
-        )}
-      >
-        {checked ? <Check className="size-3" strokeWidth={3} /> : null}
-      </span>
-      <span className="min-w-0 flex-1 truncate">{children}</span>
-      {count === undefined ? null : <span className="pl-3 text-xs text-faint">{count}</span>}
-    </Base.CheckboxItem>
-  );
 }
 
-/** One of several. */
-export function MenuRadioGroup({
-  value,
-  onChange,
-  children,
-}: {
+export interface RadioGroupProps {
   value: string;
   onChange: (value: string) => void;
   children: ReactNode;
-}) {
-  return (
-    <Base.RadioGroup value={value} onValueChange={onChange}>
-      {children}
-    </Base.RadioGroup>
-  );
 }
 
-/** A choice of a `MenuRadioGroup`. */
-export function MenuRadioItem({
-  value,
-  children,
-  icon,
-}: {
+export interface RadioItemProps {
   value: string;
   children: ReactNode;
   icon?: ReactNode;
-}) {
-  return (
-    <Base.RadioItem className={itemLook} value={value} closeOnClick>
-      {icon}
-      <span className="flex-1">{children}</span>
-      <Base.RadioItemIndicator>
-        <Check aria-hidden className="size-3.5 text-accent" />
-      </Base.RadioItemIndicator>
-    </Base.RadioItem>
-  );
+}
+
+export interface GroupProps {
+  label: string;
+  children: ReactNode;
+}
+
+const menuParts = later(() => import('./menu-parts'));
+
+/** The menu and the button that opens it. */
+export function Menu(props: MenuProps) {
+  const { trigger, open = false } = props;
+  const [press, setPress] = useState<Event | null>(null);
+  useNeeded(menuParts, open);
+  const parts = useLater(menuParts);
+  if (parts && (press || open)) return <parts.OpenableMenu {...props} press={press} />;
+  const repeatLater = (event: Event) => {
+    menuParts.load().then(() => setPress(event), sayNotLoaded);
+  };
+  return cloneElement(trigger, {
+    'aria-haspopup': 'menu',
+    'aria-expanded': false,
+    onClick: (event: MouseEvent) => {
+      callOwn(trigger, 'onClick', event);
+      if (event.defaultPrevented) return;
+      // A click by the keyboard has no detail: the menu then begins at its first item.
+      repeatLater(new window.MouseEvent('click', { bubbles: true, cancelable: true, detail: event.detail }));
+    },
+    onKeyDown: (event: KeyboardEvent) => {
+      callOwn(trigger, 'onKeyDown', event);
+      const { key } = event;
+      if (event.defaultPrevented || (key !== 'ArrowDown' && key !== 'ArrowUp')) return;
+      event.preventDefault();
+      repeatLater(new window.KeyboardEvent('keydown', { bubbles: true, cancelable: true, key }));
+    },
+  });
+}
+
+function callOwn({ props }: MenuProps['trigger'], name: string, event: unknown): void {
+  const own = props[name];
+  if (typeof own === 'function') own(event);
+}
+
+/** Can be ticked without closing the menu; `count` stands at the right. */
+export function MenuCheckboxItem(props: CheckboxItemProps) {
+  const parts = useLater(menuParts);
+  return parts ? <parts.CheckboxItem {...props} /> : null;
+}
+
+/** One of several. */
+export function MenuRadioGroup(props: RadioGroupProps) {
+  const parts = useLater(menuParts);
+  return parts ? <parts.RadioGroup {...props} /> : null;
+}
+
+/** A choice of a `MenuRadioGroup`. */
+export function MenuRadioItem(props: RadioItemProps) {
+  const parts = useLater(menuParts);
+  return parts ? <parts.RadioItem {...props} /> : null;
 }
 
 /** Items under a small heading. */
-export function MenuGroup({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <Base.Group className="not-first:mt-1 not-first:border-t not-first:border-border not-first:pt-1">
-      <Base.GroupLabel className="px-2 py-1 text-xs text-faint">{label}</Base.GroupLabel>
-      {children}
-    </Base.Group>
-  );
+export function MenuGroup(props: GroupProps) {
+  const parts = useLater(menuParts);
+  return parts ? <parts.Group {...props} /> : null;
 }
