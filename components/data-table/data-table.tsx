@@ -15,8 +15,6 @@ import { SkeletonRows } from './skeleton-rows';
 import type { Density } from './table-layout';
 import { TableRow } from './table-row';
 
-export type { Column } from './column';
-
 interface DataTableProps<Row extends { id: string }> {
   /** Names the table for screen readers: "Accounts". */
   label: string;
