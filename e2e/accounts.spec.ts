@@ -52,7 +52,7 @@ test('the selected accounts are refreshed, each with its own result, and none is
   page,
 }) => {
   const active = await listAccounts(
-    'status=active&permission=balances&refresh=balance%3Asucceeded&limit=200',
+    'status=active&permission=balances&refresh=balance%3Asucceeded',
   );
   expect(active.length).toBeGreaterThan(3);
   const asked: string[] = [];
