@@ -54,13 +54,7 @@ export const sessionColumns: DataColumn<SessionRow>[] = [
 function SessionCell({ session }: { session: SessionRow }) {
   return (
     <>
-      {/* As high as a line of text, whatever its button needs. */}
-      <MonoId
-        id={session.id}
-        what="session id"
-        href={`/sessions/${session.id}`}
-        className="-my-0.75 align-top"
-      />
+      <MonoId id={session.id} what="session id" href={`/sessions/${session.id}`} />
       <span className="block text-xs text-faint">{originWords[session.origin] ?? `“${session.origin}”`}</span>
     </>
   );
@@ -84,7 +78,7 @@ function HolderCell({ holder }: { holder: SessionRow['holder'] }) {
   return (
     <>
       {holder.name ? <span className="block truncate">{holder.name}</span> : null}
-      <MonoId id={holder.id} what="holder id" className="-my-1 align-top" />
+      <MonoId id={holder.id} what="holder id" />
     </>
   );
 }

@@ -17,7 +17,8 @@ export function MonoId({
 }) {
   const look = 'min-w-0 truncate font-mono text-xs';
   return (
-    <span className={classNames('inline-flex max-w-full items-center gap-0.5', className)}>
+    // As high as the line that it stands in, whatever its button needs.
+    <span className={classNames('-my-0.75 inline-flex max-w-full items-center gap-0.5 align-top', className)}>
       {href ? (
         <Link
           href={href}
