@@ -54,7 +54,13 @@ export const sessionColumns: DataColumn<SessionRow>[] = [
 function SessionCell({ session }: { session: SessionRow }) {
   return (
     <>
-      <MonoId id={session.id} what="session id" href={`/sessions/${session.id}`} />
+      {/* As high as its line, whatever its button needs: nothing else can be pressed there. */}
+      <MonoId
+        id={session.id}
+        what="session id"
+        href={`/sessions/${session.id}`}
+        className="-my-0.75 align-top"
+      />
       <span className="block text-xs text-faint">{originWords[session.origin] ?? `“${session.origin}”`}</span>
     </>
   );
@@ -78,7 +84,7 @@ function HolderCell({ holder }: { holder: SessionRow['holder'] }) {
   return (
     <>
       {holder.name ? <span className="block truncate">{holder.name}</span> : null}
-      <MonoId id={holder.id} what="holder id" />
+      <MonoId id={holder.id} what="holder id" className="-my-1 align-top" />
     </>
   );
 }

@@ -17,8 +17,7 @@ export function MonoId({
 }) {
   const look = 'min-w-0 truncate font-mono text-xs';
   return (
-    // As high as the line that it stands in, whatever its button needs.
-    <span className={classNames('-my-0.75 inline-flex max-w-full items-center gap-0.5 align-top', className)}>
+    <span className={classNames('inline-flex max-w-full items-center gap-0.5', className)}>
       {href ? (
         <Link
           href={href}
