@@ -47,23 +47,7 @@ const working: Row[] = [j01, j02, j03, j04, j05, j06, j09, j13, j16];
 const asking: Row[] = [u01, u03, u12, u13, u15, u16, u02, u08];
 
 /** Under raised limits: hundreds of effects, which would take hours otherwise. */
-const many: Row[] = [
-  u07,
-  u10,
-  u11,
-  u14,
-  u17,
-  j10,
-  j11,
-  j12,
-  c01,
-  c02,
-  c03,
-  c04,
-  c05,
-  c07,
-  c08,
-];
+const many: Row[] = [u07, u10, u11, u14, u17, j10, j11, j12, c01, c02, c03, c04, c05, c07, c08];
 
 /** In worlds of their own: a clock that is moved by weeks, long lists of transactions. */
 const apart: Row[] = [w13, w14, u09, c06];
