@@ -1,6 +1,6 @@
 // A page could not be made: says so, offers another try, gives the number under which the server logged it.
 'use client';
-import { Button } from '@/components/ui/button';
+import { buttonLook } from '@/components/ui/button-look';
 
 export default function ErrorPage({
   error,
@@ -17,9 +17,10 @@ export default function ErrorPage({
         changed. The server's log says more.
       </p>
       {error.digest ? <code className="font-mono text-xs text-faint">Log number {error.digest}</code> : null}
-      <Button className="mt-2" onClick={reset}>
+      {/* Not our Button: what stands here is fetched with every page, in case it is needed. */}
+      <button type="button" className={buttonLook('secondary', 'md', 'mt-2')} onClick={reset}>
         Try again
-      </Button>
+      </button>
     </main>
   );
 }

@@ -1,7 +1,6 @@
-// What every page stands in: the query cache, state in the URL, toasts.
+// What every page stands in: the query cache, notes.
 'use client';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import { type ReactNode, useState } from 'react';
 import { ApiError } from '@/components/api';
 import { Toaster } from '@/components/ui/toast';
@@ -25,10 +24,8 @@ export function Providers({ children }: { children: ReactNode }) {
   const [queryClient] = useState(makeQueryClient);
   return (
     <QueryClientProvider client={queryClient}>
-      <NuqsAdapter>
-        {children}
-        <Toaster />
-      </NuqsAdapter>
+      {children}
+      <Toaster />
     </QueryClientProvider>
   );
 }

@@ -1,8 +1,8 @@
 // What Stripe told, what was done to find what it did not, and how it is heard.
 'use client';
-import { useQueryStates } from 'nuqs';
 import { RunsPanel } from '@/components/runs/runs-panel';
 import { PageHeader } from '@/components/shell/page-header';
+import { useQueryStates } from '@/components/url-state';
 import { AccountFreshnessPanel } from './account-freshness-panel';
 import { activityInUrl } from './activity-filters';
 import { ActivityTabs } from './activity-tabs';

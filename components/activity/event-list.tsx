@@ -1,7 +1,6 @@
 // The list of events, or of those that were given up: filters in the URL, rows from the API.
 'use client';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { useQueryStates } from 'nuqs';
 import { DataTable } from '@/components/data-table/data-table';
 import { FilterChip } from '@/components/data-table/filter-chip';
 import { LoadMore } from '@/components/data-table/load-more';
@@ -9,6 +8,7 @@ import { MatchCount } from '@/components/data-table/match-count';
 import { SearchBox } from '@/components/data-table/search-box';
 import { Button } from '@/components/ui/button';
 import { ErrorState } from '@/components/ui/error-state';
+import { useQueryStates } from '@/components/url-state';
 import { eventStates, eventTypes, eventWords } from '@/domain/event';
 import { activityInUrl, eventFiltersOf } from './activity-filters';
 import { eventsQuery } from './activity-queries';

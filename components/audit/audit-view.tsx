@@ -2,7 +2,6 @@
 'use client';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { ScrollText } from 'lucide-react';
-import { useQueryStates } from 'nuqs';
 import { useState } from 'react';
 import { problemOf } from '@/components/api';
 import { DataTable } from '@/components/data-table/data-table';
@@ -14,6 +13,7 @@ import { PageHeader } from '@/components/shell/page-header';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorState } from '@/components/ui/error-state';
+import { useQueryStates } from '@/components/url-state';
 import { auditWords } from '@/domain/audit';
 import { auditColumns } from './audit-columns';
 import { type AuditFilters, auditInUrl } from './audit-filters';

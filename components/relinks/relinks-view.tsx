@@ -1,7 +1,6 @@
 // What needs mending: causes as filters, then one row per login, oldest first.
 'use client';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { useQueryStates } from 'nuqs';
 import { countText } from '@/components/data-table/count-text';
 import { LoadMore } from '@/components/data-table/load-more';
 import { PageHeader } from '@/components/shell/page-header';
@@ -10,6 +9,7 @@ import { classNames } from '@/components/ui/class-names';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorState } from '@/components/ui/error-state';
 import { SkeletonLines } from '@/components/ui/skeleton';
+import { useQueryStates } from '@/components/url-state';
 import { causeText } from '@/domain/account-state';
 import type { RelinkPage } from '@/domain/relink';
 import { GroupPicker } from './group-picker';

@@ -1,7 +1,7 @@
 // Backfills, and the runs that look for what was missed: how each stands and what it found.
 'use client';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { parseAsNativeArrayOf, parseAsStringLiteral, useQueryState } from 'nuqs';
+import { parseAsNativeArrayOf, parseAsStringLiteral } from 'nuqs/server';
 import { BackfillPanel } from '@/components/backfills/backfill-panel';
 import { DataTable } from '@/components/data-table/data-table';
 import { LoadMore } from '@/components/data-table/load-more';
@@ -9,6 +9,7 @@ import { overviewQuery } from '@/components/overview/overview-queries';
 import { ToggleChip } from '@/components/relinks/toggle-chip';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorState } from '@/components/ui/error-state';
+import { useQueryState } from '@/components/url-state';
 import { type RunKind, runKinds, runWords } from '@/domain/run';
 import { runColumns } from './run-columns';
 import { runsQuery } from './run-queries';

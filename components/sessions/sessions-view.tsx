@@ -2,7 +2,6 @@
 'use client';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
-import { useQueryStates } from 'nuqs';
 import { countText } from '@/components/data-table/count-text';
 import { DataTable } from '@/components/data-table/data-table';
 import { FilterChip } from '@/components/data-table/filter-chip';
@@ -11,6 +10,7 @@ import { SearchBox } from '@/components/data-table/search-box';
 import { PageHeader } from '@/components/shell/page-header';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { ErrorState } from '@/components/ui/error-state';
+import { useQueryStates } from '@/components/url-state';
 import { LookUpDialog } from './look-up-dialog';
 import { NoSessions } from './no-sessions';
 import { sessionColumns } from './session-columns';

@@ -1,7 +1,7 @@
 // What happened to the account, newest first, day by day: its status, other changes, events, reads, actions of operators, sessions.
 'use client';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { parseAsNativeArrayOf, parseAsStringLiteral, useQueryState } from 'nuqs';
+import { parseAsNativeArrayOf, parseAsStringLiteral } from 'nuqs/server';
 import { Fragment } from 'react';
 import { timelineQuery } from '@/components/account/account-queries';
 import { LoadMore } from '@/components/data-table/load-more';
@@ -9,6 +9,7 @@ import { ToggleChip } from '@/components/relinks/toggle-chip';
 import { ErrorState } from '@/components/ui/error-state';
 import { Section } from '@/components/ui/section';
 import { SkeletonLines } from '@/components/ui/skeleton';
+import { useQueryState } from '@/components/url-state';
 import type { TimelineKind } from '@/domain/timeline';
 import { DayHeading } from './day-heading';
 import { TimelineItem } from './timeline-item';

@@ -1,8 +1,7 @@
 // Lighthouse on one page after the other, as a desktop and as a phone; of several runs the median of each figure.
-import { chromium } from '@playwright/test';
+import { launch } from 'chrome-launcher';
 import lighthouse, { desktopConfig, type Result } from 'lighthouse';
 import type { MeasuredPage } from '@/scripts/lighthouse/pages';
-import { freePort } from '@/scripts/ports';
 import { step } from '@/scripts/supervisor/terminal';
 import { ToldError } from '@/scripts/told-error';
 
@@ -25,6 +24,9 @@ export interface Figures {
   /** What accessibility and best practices found fault with, in any of the runs. */
   found: string[];
 }
+
+const chromeFlags = ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-sync', '--no-first-run'];
+const logLevel = 'error';
 
 const devices: Device[] = ['desktop', 'mobile'];
 
@@ -53,20 +55,12 @@ export async function measureAll(
 
 /** One run in a browser of its own, which has never seen the page. */
 async function measure(browserPath: string, page: MeasuredPage, device: Device): Promise<Figures> {
-  const port = await freePort();
-  const browser = await chromium.launch({
-    executablePath: browserPath,
-    args: [
-      `--remote-debugging-port=${port}`,
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-background-networking',
-    ],
-  });
+  // Not by Playwright: its own tracing and flags keep Lighthouse from recording a load.
+  const browser = await launch({ chromePath: browserPath, chromeFlags, logLevel: 'silent' });
   try {
     const answer = await lighthouse(
       page.url,
-      { port, logLevel: 'error', onlyCategories: ['performance', 'accessibility', 'best-practices'] },
+      { port: browser.port, logLevel, onlyCategories: ['performance', 'accessibility', 'best-practices'] },
       device === 'desktop' ? desktopConfig : undefined,
     );
     if (!answer) throw new ToldError(`Lighthouse gave no answer for ${page.url}.`);
@@ -74,7 +68,7 @@ async function measure(browserPath: string, page: MeasuredPage, device: Device):
     if (runtimeError) throw new ToldError(`Lighthouse could not load ${page.url}: ${runtimeError.message}`);
     return figuresOf(answer.lhr, page.name, device);
   } finally {
-    await browser.close();
+    browser.kill();
   }
 }
 
