@@ -65,6 +65,10 @@ export const AccountQuery = AccountFilters.extend({
 });
 export type AccountQuery = z.infer<typeof AccountQuery>;
 
+/** What GET /api/accounts/{id}/neighbours may be asked for: the question of a list, without its pages. */
+export const NeighbourQuery = AccountQuery.omit({ limit: true, cursor: true });
+export type NeighbourQuery = z.infer<typeof NeighbourQuery>;
+
 /** The filters that may be given several times. */
 export const repeatableFilters = [
   'status',

@@ -73,6 +73,12 @@ export interface AccountDetail extends AccountRow {
   raw: unknown;
 }
 
+/** Which accounts stand before and after one in a list; null at its ends, and both where the list does not hold it. */
+export interface AccountNeighbours {
+  previousId: string | null;
+  nextId: string | null;
+}
+
 /** An owner of an account with e-mail, phone and address masked on the server. */
 export interface OwnerRow {
   id: string;

@@ -22,6 +22,8 @@ export const permissions = [
   'audit:read',
   /** The stream of what changes: rows of accounts and sessions. */
   'changes:read',
+  /** A few accounts, holders and sessions by a text. */
+  'search:read',
   'status:read',
   /** Process checks: no one signs in for them. */
   'health:read',

@@ -35,7 +35,10 @@ export type RefreshKind =
   | 'unknown';
 
 /** What a refresh state means now; `now` is Stripe's clock in ms. Unknown words from Stripe are `unknown`. */
-export function refreshKind(state: RefreshState, now: number): RefreshKind {
+export function refreshKind(
+  state: Pick<RefreshState, 'status' | 'attemptedAt' | 'permitted'>,
+  now: number,
+): RefreshKind {
   if (state.status === 'pending') {
     const startedAt = state.attemptedAt ? Date.parse(state.attemptedAt) : now;
     return now - startedAt > pendingLimitMs ? 'no_answer' : 'pending';

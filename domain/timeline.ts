@@ -1,8 +1,9 @@
-// The one line of time of an account: what changed at Stripe, which events told it, what operators did, which sessions brought it.
+// The one line of time of an account: how its status and data changed, which events and reads told it, what operators did, which sessions brought it.
 import { z } from 'zod';
 import { PageCursor, PageLimit } from './page';
 
-export const timelineKinds = ['change', 'event', 'action', 'session'] as const;
+/** status: changes of what the account is able to. change: every other change. read: the last one of each kind of data. */
+export const timelineKinds = ['status', 'change', 'event', 'read', 'action', 'session'] as const;
 export type TimelineKind = (typeof timelineKinds)[number];
 
 /** What GET /api/accounts/{id}/timeline may be asked for; no kind means every kind. */
@@ -18,13 +19,13 @@ export interface TimelineEntry {
   kind: TimelineKind;
   /** When it was observed, received or done, ISO 8601. */
   at: string;
-  /** Changes: Stripe's second for which the new state is proven. Events: Stripe's second at which it was made. */
+  /** Changes, reads: Stripe's second for which the state is proven. Events: Stripe's second at which it was made. */
   evidenceAt: string | null;
-  /** Changes: read, snapshot, backfill, action, session. Events: webhook or sweep. Actions: who. */
+  /** Changes and reads: read, snapshot, backfill, action, session. Events: webhook or sweep. Actions: who. */
   source: string;
   /** Changes: { field: { from, to } }. */
   changes: Record<string, { from: unknown; to: unknown }> | null;
-  /** Actions: what. Events: Stripe's type. */
+  /** Actions: what. Events: Stripe's type. Reads: account, owners or transactions. */
   verb: string | null;
   reason: string | null;
   /** Actions and sessions: how it ended. Events: its state. */

@@ -203,7 +203,7 @@ test('the balance history draws what was seen and shows its figures', async ({ p
   const panel = page.getByRole('region', { name: 'Balance history', exact: true });
   await panel.scrollIntoViewIfNeeded();
   await expect(panel.getByRole('img', { name: /^Balance history: from .* to \$987\.65 on/ })).toBeVisible();
-  await panel.getByRole('button', { name: 'Show figures' }).click();
+  await panel.getByRole('button', { name: 'Show figures of the balance history' }).click();
   const figures = page.getByRole('table', { name: 'Figures of the balance history' });
   await expect(figures).toContainText('owes $45.00');
   await expect(figures.getByRole('row')).toHaveCount(history.points.length + 1);

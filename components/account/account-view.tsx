@@ -1,37 +1,34 @@
 // The page of one account: its state and what to do first, then figures and facts, then its history.
 'use client';
-import Link from 'next/link';
 import { AccountStatus } from '@/components/accounts/account-status';
+import { usePageActions } from '@/components/actions/page-actions';
 import { problemOf } from '@/components/api';
 import { RefreshPanel } from '@/components/refreshes/refresh-panel';
 import { PageHeader } from '@/components/shell/page-header';
 import { TimelinePanel } from '@/components/timeline/timeline-panel';
 import { TransactionsPanel } from '@/components/transactions/transactions-panel';
 import { Card } from '@/components/ui/card';
+import { copyAndSay } from '@/components/ui/copy-text';
 import { ErrorState } from '@/components/ui/error-state';
 import { MonoId } from '@/components/ui/mono-id';
 import { ProblemNote } from '@/components/ui/problem-note';
 import { SkeletonLines } from '@/components/ui/skeleton';
 import type { AccountDetail } from '@/domain/account';
 import { AccessPanel } from './access-panel';
+import { AccountPlace } from './account-place';
 import { subcategoryWord } from './account-words';
+import { BalanceHistoryPanel } from './balance-history-panel';
 import { BalancePanel } from './balance-panel';
 import { DisconnectDialog } from './disconnect-dialog';
 import { HistoryFreshness } from './history-freshness';
-import { HistoryPanel } from './history-panel';
 import { OriginPanel } from './origin-panel';
 import { OwnersPanel } from './owners-panel';
 import { RawJson } from './raw-json';
 import { ReadAgainButton } from './read-again-button';
+import { RefreshHistoryPanel } from './refresh-history-panel';
 import { StaleAnswerNotice } from './stale-answer-notice';
 import { StatusPanel } from './status-panel';
 import { useAccount } from './use-account';
-
-const back = (
-  <Link href="/accounts" className="text-accent underline-offset-2 hover:underline">
-    Accounts
-  </Link>
-);
 
 /** Everything about the account with this id, kept up to date while it is looked at. */
 export function AccountView({ id }: { id: string }) {
@@ -39,7 +36,7 @@ export function AccountView({ id }: { id: string }) {
   if (account) return <LoadedAccount account={account} failure={error} />;
   return (
     <>
-      <PageHeader title="Account" back={back} />
+      <PageHeader title="Account" back={<AccountPlace id={id} />} />
       {error ? (
         <ErrorState error={error} what="This account" onRetry={() => void refetch()} pending={isFetching} />
       ) : (
@@ -50,10 +47,18 @@ export function AccountView({ id }: { id: string }) {
 }
 
 function LoadedAccount({ account, failure }: { account: AccountDetail; failure: Error | null }) {
+  usePageActions([
+    {
+      id: 'copy-account-id',
+      label: 'Copy account id',
+      group: 'Account',
+      run: () => void copyAndSay(account.id, 'Account id'),
+    },
+  ]);
   return (
     <>
       <PageHeader
-        back={back}
+        back={<AccountPlace id={account.id} />}
         className="max-sm:static"
         title={<Name account={account} />}
         count={<AccountStatus account={account} size="md" />}
@@ -78,7 +83,8 @@ function LoadedAccount({ account, failure }: { account: AccountDetail; failure: 
           <div className="min-w-0">
             <BalancePanel account={account} />
             <RefreshPanel account={account} />
-            <HistoryPanel account={account} />
+            <BalanceHistoryPanel account={account} />
+            <RefreshHistoryPanel account={account} />
             <OwnersPanel account={account} />
             <TransactionsPanel account={account} />
           </div>

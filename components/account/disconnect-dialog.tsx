@@ -2,6 +2,7 @@
 'use client';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useId, useRef, useState } from 'react';
+import { usePageActions } from '@/components/actions/page-actions';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
@@ -48,6 +49,10 @@ export function DisconnectDialog({ account }: { account: AccountDetail }) {
     setTyped('');
     disconnect.reset();
   };
+  const offReason = verdict.allowed ? null : verdict.reason;
+  usePageActions([
+    { id: 'disconnect', label: 'Disconnect…', group: 'Account', offReason, run: () => change(true) },
+  ]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!off) disconnect.start(reason.trim());
@@ -61,7 +66,7 @@ export function DisconnectDialog({ account }: { account: AccountDetail }) {
       title={`Disconnect ${accountTitle(account)}`}
       description="This cannot be undone."
       trigger={
-        <Button variant="danger" disabledReason={verdict.allowed ? null : verdict.reason}>
+        <Button variant="danger" disabledReason={offReason}>
           Disconnect
         </Button>
       }

@@ -84,6 +84,11 @@ function LoginSection({ account }: { account: AccountDetail }) {
           <Definition name="Authorization">
             <MonoId id={authorizationId} what="authorization id" />
           </Definition>
+          {account.institutionId ? (
+            <Definition name="Institution">
+              <MonoId id={account.institutionId} what="institution id" />
+            </Definition>
+          ) : null}
           <Definition name="Linked">
             <DateText at={account.createdAt} />
           </Definition>

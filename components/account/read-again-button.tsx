@@ -2,6 +2,7 @@
 'use client';
 import { useQueryClient } from '@tanstack/react-query';
 import { RotateCw } from 'lucide-react';
+import { usePageActions } from '@/components/actions/page-actions';
 import { ApiError } from '@/components/api';
 import { Button } from '@/components/ui/button';
 import { notify, notifyError } from '@/components/ui/toast';
@@ -23,10 +24,20 @@ export function ReadAgainButton({ account }: { account: AccountDetail }) {
     onRefused: (problem) => notifyError('The account could not be read from Stripe', new ApiError(problem)),
   });
   const { can } = account;
+  const offReason = can.read.allowed ? null : can.read.reason;
+  usePageActions([
+    {
+      id: 'read-again',
+      label: 'Read again from Stripe',
+      group: 'Account',
+      offReason: read.isPending ? 'It is being read.' : offReason,
+      run: () => read.start(account.id),
+    },
+  ]);
   return (
     <Button
       pending={read.isPending}
-      disabledReason={can.read.allowed ? null : can.read.reason}
+      disabledReason={offReason}
       hint="Asks Stripe, not the bank. Free."
       icon={<RotateCw aria-hidden className="size-3.5" />}
       onClick={() => read.start(account.id)}

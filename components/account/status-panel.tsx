@@ -18,7 +18,7 @@ export function StatusPanel({ account }: { account: AccountDetail }) {
         <Meaning account={account} />
         <Expectation account={account} />
       </div>
-      {canBeMended ? <MakeRelink accountId={account.id} can={relink} variant="primary" /> : null}
+      {canBeMended ? <MakeRelink accountId={account.id} can={relink} variant="primary" isPageAction /> : null}
       {kind === 'not_repairable' ? <CustomerText account={account} /> : null}
       <StripeWords account={account} />
     </section>

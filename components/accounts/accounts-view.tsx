@@ -32,8 +32,8 @@ const TableOptions = dynamic(() =>
 );
 
 const noRows: AccountRow[] = [];
-/** The rest of the width that the columns were made for. */
-const leastWidth = 'sm:min-w-[75rem]';
+/** What the columns need: a window of 1440 px has it beside the navigation. */
+const leastWidth = 'sm:min-w-[76rem]';
 
 export function AccountsView({ layout: firstLayout }: { layout: TableLayout }) {
   const [search, setSearch] = useAccountSearch();

@@ -21,7 +21,7 @@ export function BalanceCell({ account }: { account: AccountRow }) {
       ))}
       {more > 0 ? <span className="block text-xs text-quiet">and {more} more</span> : null}
       <span className="block shrink-0 text-xs text-faint">
-        <Time at={balance.asOf} offsetMs={clockOffsetMs} />
+        <Time isTight at={balance.asOf} offsetMs={clockOffsetMs} />
       </span>
     </span>
   );

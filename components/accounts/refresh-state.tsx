@@ -8,10 +8,19 @@ import { Time } from '../ui/time';
 
 const iconLook = 'mt-0.5 size-3.5 shrink-0';
 
-/** One refresh state. `now` (ms, Stripe's clock) freezes it; otherwise it ticks. */
-export function RefreshStateText({ state, now }: { state: RefreshState; now?: number }) {
+/** One refresh state. `now` (ms, Stripe's clock) freezes it; otherwise it ticks. `isShort`: the last success is told beside it. */
+export function RefreshStateText({
+  state,
+  now,
+  isShort = false,
+}: {
+  state: RefreshState;
+  now?: number;
+  isShort?: boolean;
+}) {
   const { clockOffsetMs } = useBinding();
   const kind = useStripeTimed((present) => refreshKind(state, now ?? present));
+  const kept = isShort ? null : <KeptData state={state} now={now} />;
   const ago = state.attemptedAt ? <Time at={state.attemptedAt} now={now} offsetMs={clockOffsetMs} /> : null;
   switch (kind) {
     case 'succeeded':
@@ -22,7 +31,7 @@ export function RefreshStateText({ state, now }: { state: RefreshState; now?: nu
           <Spinner className="mt-0.5" />
           <span>
             Refreshing… <PendingSeconds state={state} now={now} />
-            <KeptData state={state} now={now} />
+            {kept}
           </span>
         </span>
       );
@@ -32,7 +41,7 @@ export function RefreshStateText({ state, now }: { state: RefreshState; now?: nu
           <CircleAlert aria-hidden className={iconLook} />
           <span>
             Failed {ago}
-            <KeptData state={state} now={now} />
+            {kept}
           </span>
         </span>
       );
@@ -45,7 +54,7 @@ export function RefreshStateText({ state, now }: { state: RefreshState; now?: nu
             <span className="block text-xs text-faint sm:group-data-[density=compact]/table:hidden">
               asked {ago}
             </span>
-            <KeptData state={state} now={now} />
+            {kept}
           </span>
         </span>
       );
@@ -65,7 +74,7 @@ export function RefreshStateText({ state, now }: { state: RefreshState; now?: nu
       return (
         <span className="text-quiet">
           “{state.status}” {ago}
-          <KeptData state={state} now={now} />
+          {kept}
         </span>
       );
   }

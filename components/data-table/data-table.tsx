@@ -15,8 +15,6 @@ import { SkeletonRows } from './skeleton-rows';
 import type { Density } from './table-layout';
 import { TableRow } from './table-row';
 
-export type { Column } from './column';
-
 interface DataTableProps<Row extends { id: string }> {
   /** Names the table for screen readers: "Accounts". */
   label: string;
@@ -94,7 +92,7 @@ export function DataTable<Row extends { id: string }>({
         )}
       >
         <colgroup className="max-sm:hidden">
-          {selection ? <col style={{ width: '2.75rem' }} /> : null}
+          {selection ? <col style={{ width: '2.5rem' }} /> : null}
           {columns.map(({ id, width }) => (
             <col key={id} style={{ width }} />
           ))}

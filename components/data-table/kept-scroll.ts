@@ -25,7 +25,7 @@ export function useKeptScroll(name: string | undefined, hasRows: boolean) {
   useLayoutEffect(() => {
     if (!name || !hasRows || isRestored.current || !frame.current) return;
     isRestored.current = true;
-    const place = places.get(`${name} ${step()}`);
+    const place = keptPlace(name);
     if (place) frame.current.scrollTop = place;
   }, [name, hasRows]);
 
@@ -44,6 +44,10 @@ export function useKeptScroll(name: string | undefined, hasRows: boolean) {
 
   return frame;
 }
+
+/** Where the list stood at this step of the history, px. */
+export const keptPlace = (name: string | undefined): number =>
+  (name ? places.get(`${name} ${step()}`) : undefined) ?? 0;
 
 /** The heights of the rows of the list that goes. */
 export function keepSizes(name: string | undefined, rows: VirtualItem[]): void {

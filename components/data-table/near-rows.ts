@@ -2,7 +2,7 @@
 'use client';
 import { useVirtualizer, type VirtualItem } from '@tanstack/react-virtual';
 import { type RefObject, useEffect, useRef } from 'react';
-import { keepSizes, keptSizes } from './kept-scroll';
+import { keepSizes, keptPlace, keptSizes } from './kept-scroll';
 import type { Density } from './table-layout';
 
 /** A list up to here is written whole: it prints, is found by the browser's search, and needs no measuring. */
@@ -36,9 +36,8 @@ export function useNearRows<Row extends { id: string }>({
     getItemKey: (index) => rows[index]?.id ?? index,
     estimateSize: () => (window.innerWidth < 640 ? blockPx : rowPx[density]),
     overscan: beyond,
-    // The head stands above the rows, and over them when they are scrolled.
-    scrollMargin: 0,
-    scrollPaddingStart: 40,
+    // The library scrolls there at its start: to where the list stands already.
+    initialOffset: () => frame.current?.scrollTop || keptPlace(placeKey),
     initialMeasurementsCache: keptSizes(placeKey),
     rangeExtractor: ({ startIndex, endIndex, overscan, count }) => {
       const from = Math.max(0, startIndex - overscan);

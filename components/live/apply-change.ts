@@ -69,23 +69,19 @@ export function readAllShown(client: QueryClient): void {
   readAnew(client, {});
 }
 
-/** The part of an account's page that a table holds. A table of another name is the first word of its queries' keys. */
-const accountParts: Record<string, string> = {
-  ownership_reads: 'owners',
-  transaction_reads: 'transactions',
-  audit_entries: 'timeline',
+/** The parts of an account's page that a table holds. A table of another name is the first word of its queries' keys. */
+const accountParts: Record<string, string[]> = {
+  ownership_reads: ['owners', 'timeline'],
+  transaction_reads: ['transactions', 'timeline'],
+  audit_entries: ['timeline'],
 };
 
 function touchedKeys(table: string, ids: string[] | null): (string | null)[][] {
   if (table === 'events') return [['events'], ...(ids ?? [null]).map((id) => ['event', id])];
-  const part = accountParts[table];
-  if (!part) return [[table]];
-  if (table === 'audit_entries') return [['audit'], ...partsOf(part, ids)];
-  return partsOf(part, ids);
-}
-
-function partsOf(part: string, ids: string[] | null): (string | null)[][] {
-  return ids ? ids.map((id) => ['account', id, part]) : [['account', null, part]];
+  const parts = accountParts[table];
+  if (!parts) return [[table]];
+  const keys = parts.flatMap((part) => (ids ?? [null]).map((id) => ['account', id, part]));
+  return table === 'audit_entries' ? [['audit'], ...keys] : keys;
 }
 
 /** Null stands for anything. */

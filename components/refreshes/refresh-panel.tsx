@@ -2,23 +2,31 @@
 'use client';
 import { Section } from '@/components/ui/section';
 import type { AccountDetail } from '@/domain/account';
-import { refreshFeatures } from '@/domain/refresh';
+import { RefreshChoice } from './refresh-choice';
 import { RefreshRow } from './refresh-row';
 import { SubscriptionRow } from './subscription-row';
+import { useRefreshes } from './use-refreshes';
 
 /** Refreshes and the daily subscription. */
 export function RefreshPanel({ account }: { account: AccountDetail }) {
+  const refreshes = useRefreshes(account.id);
   return (
     <Section
       title="Refreshes"
       aside={<span className="text-faint">A refresh asks the bank and may be billed</span>}
     >
       <ul className="divide-y divide-border">
-        {refreshFeatures.map((feature) => (
-          <RefreshRow key={feature} account={account} feature={feature} />
+        {account.refreshes.map((state) => (
+          <RefreshRow
+            key={state.feature}
+            account={account}
+            state={state}
+            refresh={refreshes[state.feature]}
+          />
         ))}
         <SubscriptionRow account={account} />
       </ul>
+      <RefreshChoice account={account} refreshes={refreshes} />
     </Section>
   );
 }

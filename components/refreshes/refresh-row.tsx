@@ -1,65 +1,37 @@
 // One refresh: state, last success, last try, when the next is allowed, and the button that starts it.
 'use client';
-import { useQueryClient } from '@tanstack/react-query';
 import { Hourglass } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { refreshAccount } from '@/components/account/account-commands';
-import { showAccount } from '@/components/account/account-queries';
 import { featureNames } from '@/components/account/account-words';
 import { RefreshStateText } from '@/components/accounts/refresh-state';
 import { useStripeTimed } from '@/components/shell/binding-context';
-import { Button } from '@/components/ui/button';
 import { ProblemNote } from '@/components/ui/problem-note';
 import { Time } from '@/components/ui/time';
-import { notify } from '@/components/ui/toast';
-import { useCommand } from '@/components/use-command';
 import type { AccountDetail } from '@/domain/account';
-import { type AccountFacts, canRefresh } from '@/domain/account-actions';
 import { dataThrough, freshnessOf, spanText, targetMs } from '@/domain/freshness';
-import { type RefreshFeature, type RefreshState, refreshKind } from '@/domain/refresh';
+import { type RefreshState, refreshKind } from '@/domain/refresh';
 import { relativeTime } from '@/domain/time';
+import { RefreshButton } from './refresh-button';
+import type { RefreshDeed } from './use-refreshes';
 
 interface RefreshRowProps {
   account: AccountDetail;
-  feature: RefreshFeature;
+  state: RefreshState;
+  refresh: RefreshDeed;
 }
 
-/** A row of the refresh panel. */
-export function RefreshRow({ account, feature }: RefreshRowProps) {
-  const client = useQueryClient();
-  const offReason = useOffReason(account, feature);
-  const refresh = useCommand({
-    run: (wanted: RefreshFeature, requestKey) => refreshAccount(account.id, [wanted], requestKey),
-    onDone: ({ account: arrived }) => {
-      showAccount(client, arrived);
-      notify({
-        title: `${featureNames[feature]}: refresh requested`,
-        description: 'It shows here when it arrives.',
-      });
-    },
-  });
-  const state = account.refreshes.find((each) => each.feature === feature);
-  if (!state) return null;
+/** A row of the refresh panel; it keeps its height from requested over pending to its end. */
+export function RefreshRow({ account, state, refresh }: RefreshRowProps) {
   return (
     <li className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-4 gap-y-1 py-2.5 sm:grid-cols-[minmax(0,1fr)_minmax(0,1.25fr)_5.75rem]">
-      <div className="min-w-0 text-sm">
-        <h3 className="font-medium">{featureNames[feature]}</h3>
+      <div className="min-h-13 min-w-0 text-sm">
+        <h3 className="font-medium">{featureNames[state.feature]}</h3>
         {refresh.isPending ? <span className="text-pending">Requesting…</span> : <Standing state={state} />}
-        {state.status === 'failed' ? <Kept account={account} feature={feature} /> : null}
+        {state.status === 'failed' ? <Kept account={account} state={state} /> : null}
         <TargetLine account={account} state={state} />
       </div>
       <Facts account={account} state={state} />
-      <Button
-        size="sm"
-        className="col-start-2 row-start-1 justify-self-end sm:col-start-3"
-        pending={refresh.isPending || state.status === 'pending'}
-        disabledReason={offReason}
-        hint="Asks the bank through Stripe. May be billed."
-        onClick={() => refresh.start(feature)}
-        aria-label={`Refresh ${featureNames[feature].toLowerCase()}`}
-      >
-        Refresh
-      </Button>
+      <RefreshButton account={account} state={state} refresh={refresh} />
       {refresh.problem ? <ProblemNote problem={refresh.problem} className="col-span-full" /> : null}
     </li>
   );
@@ -68,60 +40,29 @@ export function RefreshRow({ account, feature }: RefreshRowProps) {
 /** The state as a sentence: the word first, where the time alone would not say it. */
 function Standing({ state }: { state: RefreshState }) {
   const isOver = useStripeTimed((now) => refreshKind(state, now) === 'succeeded');
-  return isOver ? <span className="text-good">Succeeded</span> : <RefreshStateText state={state} />;
-}
-
-/** Why the button is off right now, with a countdown where only time is in the way; null when it is on. */
-function useOffReason(account: AccountDetail, feature: RefreshFeature): string | null {
-  return useStripeTimed((now) => {
-    const verdict = canRefresh(factsOf(account), feature, now);
-    if (verdict.allowed) return null;
-    return verdict.availableAt
-      ? `Stripe allows the next refresh ${relativeTime(verdict.availableAt, now)}.`
-      : verdict.reason;
-  });
-}
-
-function factsOf(account: AccountDetail): AccountFacts {
-  const stateOf = (feature: RefreshFeature) => {
-    const state = account.refreshes.find((each) => each.feature === feature);
-    return { status: state?.status ?? null, nextAt: state?.nextAt ? Date.parse(state.nextAt) : null };
-  };
-  return {
-    status: account.status,
-    cause: account.cause,
-    action: account.action,
-    expectedDeactivationAt: account.expectedDeactivationAt
-      ? Date.parse(account.expectedDeactivationAt)
-      : null,
-    permissions: account.permissions,
-    subscriptions: account.subscriptions,
-    refreshes: {
-      balance: stateOf('balance'),
-      ownership: stateOf('ownership'),
-      transactions: stateOf('transactions'),
-    },
-    openRelinkSessionId: null,
-  };
+  return isOver ? <span className="text-good">Succeeded</span> : <RefreshStateText state={state} isShort />;
 }
 
 /** Two clocks, never one for the other: of when the data is, and when Stripe last got some. */
 function Facts({ account, state }: { account: AccountDetail; state: RefreshState }) {
   const through = dataThrough(account, state);
-  if (!state.status && !through) return <span className="max-sm:hidden" />;
+  // What cannot come has no times.
+  if (!state.permitted && !state.status && !through) return <span className="max-sm:hidden" />;
   return (
     <dl className="col-span-full grid grid-cols-2 gap-x-3 gap-y-1 text-sm sm:col-span-1 sm:col-start-2 sm:row-start-1">
       <Fact name="Data through" hint={state.feature === 'balance' ? "The bank's own time" : noBankTime}>
         {through ? <Time at={through} /> : 'No data seen'}
       </Fact>
       <Fact name="Last success">{state.succeededAt ? <Time at={state.succeededAt} /> : 'None seen'}</Fact>
-      <Fact name="Last try">{state.attemptedAt ? <Time at={state.attemptedAt} /> : 'Not told'}</Fact>
+      <Fact name="Last try">{state.attemptedAt ? <Time at={state.attemptedAt} /> : lastTryWord(state)}</Fact>
       <Fact name="Next allowed">
         <NextAllowed state={state} status={account.status} />
       </Fact>
     </dl>
   );
 }
+
+const lastTryWord = ({ status }: RefreshState) => (status ? 'Not told' : 'Never');
 
 const noBankTime = 'Stripe tells no time of the bank for this: it is as of the last success';
 
@@ -156,12 +97,13 @@ function NextAllowed({ state, status }: { state: RefreshState; status: string })
   if (status === 'inactive') return 'Not while inactive';
   if (wait) return wait;
   if (state.nextAt) return 'Now';
+  if (!state.status) return 'Now';
   return state.status === 'pending' ? 'When this ends' : 'Not told';
 }
 
 /** A failed refresh takes nothing away: what is still shown, and of when. */
-function Kept({ account, feature }: RefreshRowProps) {
-  if (feature !== 'balance' || !account.balance) return null;
+function Kept({ account, state }: Pick<RefreshRowProps, 'account' | 'state'>) {
+  if (state.feature !== 'balance' || !account.balance) return null;
   return (
     <p className="text-xs text-faint">
       The figures of <Time at={account.balance.asOf} /> stay

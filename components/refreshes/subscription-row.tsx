@@ -3,6 +3,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { setSubscription } from '@/components/account/account-commands';
 import { showAccount } from '@/components/account/account-queries';
+import { usePageActions } from '@/components/actions/page-actions';
 import { Button } from '@/components/ui/button';
 import { ProblemNote } from '@/components/ui/problem-note';
 import { notify } from '@/components/ui/toast';
@@ -21,6 +22,16 @@ export function SubscriptionRow({ account }: { account: AccountDetail }) {
       notify({ title: wanted ? 'Daily transactions are on' : 'Daily transactions are off', tone: 'good' });
     },
   });
+  const offReason = verdict.allowed ? null : verdict.reason;
+  usePageActions([
+    {
+      id: 'subscription',
+      label: isOn ? 'Unsubscribe from daily transactions' : 'Subscribe to daily transactions (may be billed)',
+      group: 'Account',
+      offReason: subscription.isPending ? 'It is under way.' : offReason,
+      run: () => subscription.start(!isOn),
+    },
+  ]);
   return (
     <li className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-4 gap-y-1 py-2.5">
       <div className="min-w-0 text-sm">
@@ -35,7 +46,7 @@ export function SubscriptionRow({ account }: { account: AccountDetail }) {
       <Button
         size="sm"
         pending={subscription.isPending}
-        disabledReason={verdict.allowed ? null : verdict.reason}
+        disabledReason={offReason}
         hint={
           isOn
             ? 'No more daily refreshes. What was fetched stays.'

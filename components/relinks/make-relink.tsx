@@ -2,6 +2,7 @@
 'use client';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { usePageActions } from '@/components/actions/page-actions';
 import { Button } from '@/components/ui/button';
 import { ProblemNote } from '@/components/ui/problem-note';
 import { notify } from '@/components/ui/toast';
@@ -18,6 +19,8 @@ interface MakeRelinkProps {
   variant?: 'primary' | 'secondary';
   /** Names the account for screen readers where several such buttons stand in a list. */
   label?: string;
+  /** The page is about this account: its keys and palette offer it too. */
+  isPageAction?: boolean;
 }
 
 /** One press makes one session; where one is open already it is shown instead of a second one. */
@@ -27,6 +30,7 @@ export function MakeRelink({
   openSessionId = null,
   variant = 'secondary',
   label,
+  isPageAction = false,
 }: MakeRelinkProps) {
   const client = useQueryClient();
   const [openId, setOpenId] = useState<string | null>(null);
@@ -52,6 +56,20 @@ export function MakeRelink({
     },
   });
   const sessionId = openId ?? openSessionId ?? (can.allowed ? null : (can.sessionId ?? null));
+  const offReason = can.allowed ? null : can.reason;
+  usePageActions(
+    isPageAction
+      ? [
+          {
+            id: 'make-relink',
+            label: 'Make a relink session',
+            group: 'Account',
+            offReason: whyNotNow(relink.isPending, sessionId) ?? offReason,
+            run: () => relink.start(accountId),
+          },
+        ]
+      : [],
+  );
   if (sessionId) return <OpenRelink sessionId={sessionId} takesFocus={sessionId === openId} />;
   const { problem } = relink;
   return (
@@ -59,7 +77,7 @@ export function MakeRelink({
       <Button
         variant={variant}
         pending={relink.isPending}
-        disabledReason={can.allowed ? null : can.reason}
+        disabledReason={offReason}
         onClick={() => relink.start(accountId)}
         aria-label={label ? `Make relink session for ${label}` : undefined}
       >
@@ -68,4 +86,9 @@ export function MakeRelink({
       {problem && !problem.sessionId ? <ProblemNote problem={problem} /> : null}
     </div>
   );
+}
+
+function whyNotNow(isPending: boolean, sessionId: string | null): string | null {
+  if (sessionId) return `A relink session is already open: ${sessionId}.`;
+  return isPending ? 'It is being made.' : null;
 }

@@ -3,6 +3,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useId, useRef, useState } from 'react';
+import { usePageActions } from '@/components/actions/page-actions';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
@@ -11,8 +12,8 @@ import { ProblemNote } from '@/components/ui/problem-note';
 import { useCommand } from '@/components/use-command';
 import { lookUpSession, sessionKey } from './session-queries';
 
-/** The button and its dialog; `id` is filled in at the start. */
-export function LookUpDialog({ id = '' }: { id?: string }) {
+/** The button and its dialog; `id` is filled in at the start. `isPageAction`: the palette of the page offers it too. */
+export function LookUpDialog({ id = '', isPageAction = false }: { id?: string; isPageAction?: boolean }) {
   const router = useRouter();
   const client = useQueryClient();
   const formId = useId();
@@ -34,6 +35,18 @@ export function LookUpDialog({ id = '' }: { id?: string }) {
     lookUp.reset();
     if (open) setTyped(id);
   };
+  usePageActions(
+    isPageAction
+      ? [
+          {
+            id: 'look-up-session',
+            label: 'Look up a session by its id…',
+            group: 'Sessions',
+            run: () => change(true),
+          },
+        ]
+      : [],
+  );
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const wanted = typed.trim();

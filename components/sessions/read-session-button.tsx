@@ -2,8 +2,10 @@
 'use client';
 import { useQueryClient } from '@tanstack/react-query';
 import { RotateCw } from 'lucide-react';
+import { usePageActions } from '@/components/actions/page-actions';
 import { ApiError } from '@/components/api';
 import { Button } from '@/components/ui/button';
+import { copyAndSay } from '@/components/ui/copy-text';
 import { notify, notifyError } from '@/components/ui/toast';
 import { useCommand } from '@/components/use-command';
 import type { SessionDetail } from '@/domain/session';
@@ -25,6 +27,21 @@ export function ReadSessionButton({ session }: { session: SessionDetail }) {
     },
     onRefused: (problem) => notifyError('The session could not be read from Stripe', new ApiError(problem)),
   });
+  usePageActions([
+    {
+      id: 'read-again',
+      label: 'Read again from Stripe',
+      group: 'Session',
+      offReason: read.isPending ? 'It is being read.' : null,
+      run: () => read.start(session.id),
+    },
+    {
+      id: 'copy-session-id',
+      label: 'Copy session id',
+      group: 'Session',
+      run: () => void copyAndSay(session.id, 'Session id'),
+    },
+  ]);
   return (
     <Button
       pending={read.isPending}

@@ -1,7 +1,7 @@
 // The columns of the sessions list.
-import Link from 'next/link';
 import { permissionWord } from '@/components/account/account-words';
 import type { Column } from '@/components/data-table/column';
+import { MonoId } from '@/components/ui/mono-id';
 import { Time } from '@/components/ui/time';
 import type { SessionRow } from '@/domain/session';
 import { SessionOutcomeBadge } from './session-outcome';
@@ -57,12 +57,13 @@ export const sessionColumns: Column<SessionRow>[] = [
 function SessionCell({ session }: { session: SessionRow }) {
   return (
     <>
-      <Link
+      {/* As high as a line of text, whatever its button needs. */}
+      <MonoId
+        id={session.id}
+        what="session id"
         href={`/sessions/${session.id}`}
-        className="block truncate font-mono text-xs leading-[18px] text-accent underline-offset-2 hover:underline"
-      >
-        {session.id}
-      </Link>
+        className="-my-0.75 align-top"
+      />
       <span className="block text-xs text-faint">{originWords[session.origin] ?? `“${session.origin}”`}</span>
     </>
   );
@@ -86,7 +87,7 @@ function HolderCell({ holder }: { holder: SessionRow['holder'] }) {
   return (
     <>
       {holder.name ? <span className="block truncate">{holder.name}</span> : null}
-      <span className="block truncate font-mono text-xs text-faint">{holder.id}</span>
+      <MonoId id={holder.id} what="holder id" className="-my-1 align-top" />
     </>
   );
 }

@@ -2,9 +2,11 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
+import { useRouter } from 'next/navigation';
 import { accountTitle } from '@/components/account/account-words';
 import { RawJson } from '@/components/account/raw-json';
 import { AccountStatus } from '@/components/accounts/account-status';
+import { usePageActions } from '@/components/actions/page-actions';
 import { PageHeader } from '@/components/shell/page-header';
 import { ErrorState } from '@/components/ui/error-state';
 import { MonoId } from '@/components/ui/mono-id';
@@ -42,6 +44,16 @@ export function SessionView({ id }: { id: string }) {
 }
 
 function LoadedSession({ session }: { session: SessionDetail }) {
+  const router = useRouter();
+  usePageActions([
+    {
+      id: 'back-to-list',
+      label: 'Back to the sessions',
+      group: 'Session',
+      keys: 'b',
+      run: () => router.push('/sessions'),
+    },
+  ]);
   const who = session.holder.name ?? session.holder.id;
   return (
     <>

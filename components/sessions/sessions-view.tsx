@@ -35,7 +35,7 @@ export function SessionsView() {
         count={total ? countText(total, 'session') : undefined}
         actions={
           <>
-            <LookUpDialog />
+            <LookUpDialog isPageAction />
             <ButtonLink href="/sessions/new" variant="primary" icon={<Plus aria-hidden className="size-4" />}>
               New session
             </ButtonLink>

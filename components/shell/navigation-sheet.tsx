@@ -2,6 +2,7 @@
 'use client';
 import { Menu } from 'lucide-react';
 import { useRef, useState } from 'react';
+import { FindIconButton } from '../palette/find-button';
 import { later, useLater } from '../ui/later';
 import { useNeeded } from '../ui/use-needed';
 import { Brand } from './brand';
@@ -17,18 +18,21 @@ export function NavigationSheet() {
   return (
     <div className="flex h-12 items-center justify-between border-b border-border bg-surface pr-3 sm:hidden">
       <Brand isFull />
-      <button
-        ref={button}
-        type="button"
-        aria-label="Open the navigation"
-        aria-haspopup="dialog"
-        aria-expanded={isOpen}
-        onClick={() => setIsOpen(true)}
-        className={sheetButton}
-      >
-        <Menu aria-hidden className="size-5" />
-      </button>
-      {part ? <part.NavigationDrawer open={isOpen} onOpenChange={setIsOpen} opener={button} /> : null}
+      <div className="flex items-center gap-1">
+        <FindIconButton className={sheetButton} />
+        <button
+          ref={button}
+          type="button"
+          aria-label="Open the navigation"
+          aria-haspopup="dialog"
+          aria-expanded={isOpen}
+          onClick={() => setIsOpen(true)}
+          className={sheetButton}
+        >
+          <Menu aria-hidden className="size-5" />
+        </button>
+        {part ? <part.NavigationDrawer open={isOpen} onOpenChange={setIsOpen} opener={button} /> : null}
+      </div>
     </div>
   );
 }

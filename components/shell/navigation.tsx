@@ -1,45 +1,24 @@
 // The pages of the console, with the counts that matter.
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import {
-  Activity,
-  Landmark,
-  LayoutDashboard,
-  type LucideIcon,
-  Route,
-  ScrollText,
-  Unplug,
-} from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import type { Overview } from '@/domain/overview';
 import { overviewQuery, relinkableCount } from '../overview/overview-queries';
 import { classNames } from '../ui/class-names';
 import { Tooltip } from '../ui/tooltip';
+import { type Place, places } from './places';
 
-interface Place {
-  href: string;
-  label: string;
-  icon: LucideIcon;
-  count?: (overview: Overview) => number;
-  /** What the count counts, for screen readers. */
-  countWord?: string;
+interface Count {
+  of: (overview: Overview) => number;
+  /** What it counts, for screen readers. */
+  word: string;
 }
 
-const places: Place[] = [
-  { href: '/', label: 'Overview', icon: LayoutDashboard },
-  { href: '/accounts', label: 'Accounts', icon: Landmark, count: ({ total }) => total, countWord: 'linked' },
-  {
-    href: '/relinks',
-    label: 'Relinks',
-    icon: Unplug,
-    count: relinkableCount,
-    countWord: 'accounts need a relink',
-  },
-  { href: '/sessions', label: 'Sessions', icon: Route },
-  { href: '/activity', label: 'Activity', icon: Activity },
-  { href: '/audit', label: 'Audit', icon: ScrollText },
-];
+const counts: Record<string, Count> = {
+  '/accounts': { of: ({ total }) => total, word: 'linked' },
+  '/relinks': { of: relinkableCount, word: 'accounts need a relink' },
+};
 
 /** `isFull` shows the words at every width (in the sheet); else they show from 1024 px. */
 export function Navigation({ isFull = false, onGo }: { isFull?: boolean; onGo?: () => void }) {
@@ -54,7 +33,7 @@ export function Navigation({ isFull = false, onGo }: { isFull?: boolean; onGo?: 
               place={place}
               isFull={isFull}
               isHere={place.href === '/' ? pathname === '/' : pathname.startsWith(place.href)}
-              count={overview && place.count ? place.count(overview) : null}
+              count={overview ? (counts[place.href]?.of(overview) ?? null) : null}
               onGo={onGo}
             />
           </li>
@@ -90,7 +69,7 @@ function PlaceLink({ place, isFull, isHere, count, onGo }: PlaceLinkProps) {
       {count === null ? null : (
         <span className={classNames('ml-auto text-xs font-normal text-faint', !isFull && 'max-lg:hidden')}>
           {count.toLocaleString('en-US')}
-          <span className="sr-only"> {place.countWord}</span>
+          <span className="sr-only"> {counts[place.href]?.word}</span>
         </span>
       )}
     </Link>

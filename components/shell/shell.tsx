@@ -3,6 +3,7 @@
 import { type ReactNode, useRef } from 'react';
 import type { BindingView } from '@/domain/overview';
 import { ActionKeys } from '../actions/action-keys';
+import { PaletteDoor } from '../palette/palette-door';
 import { PortalHome } from '../ui/portal-home';
 import { BindingProvider } from './binding-context';
 import { RenderedAt } from './clock';
@@ -26,6 +27,7 @@ export function Shell({
       <BindingProvider binding={binding}>
         <PortalHome value={main}>
           <ActionKeys />
+          <PaletteDoor />
           <a
             href="#main"
             className="fixed top-1 left-1 z-60 -translate-y-20 rounded-md bg-accent px-3 py-1.5 text-on-accent focus:translate-y-0"

@@ -1,43 +1,10 @@
-// Light, dark, or as the system says; kept in this browser. public/theme.js sets it before the first paint.
+// The button that shows which theme was chosen, and the menu under it.
 'use client';
-import { Monitor, Moon, Sun } from 'lucide-react';
-import { useSyncExternalStore } from 'react';
 import { Menu, MenuRadioGroup, MenuRadioItem } from '../ui/menu';
-
-const storageKey = 'relink-theme';
-const listeners = new Set<() => void>();
-
-const choices = [
-  { value: 'light', label: 'Light', icon: Sun },
-  { value: 'dark', label: 'Dark', icon: Moon },
-  { value: 'system', label: 'Like the system', icon: Monitor },
-] as const;
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
-
-function choose(theme: string): void {
-  const root = document.documentElement;
-  if (theme === 'system') delete root.dataset.theme;
-  else root.dataset.theme = theme;
-  try {
-    if (theme === 'system') localStorage.removeItem(storageKey);
-    else localStorage.setItem(storageKey, theme);
-  } catch (error) {
-    console.warn('The theme holds for this page only: storage is blocked.', error);
-  }
-  for (const listener of listeners) listener();
-}
+import { chooseTheme, themes, useTheme } from './theme';
 
 export function ThemeMenu() {
-  const theme = useSyncExternalStore(
-    subscribe,
-    () => document.documentElement.dataset.theme ?? 'system',
-    () => 'system',
-  );
-  const chosen = choices.find(({ value }) => value === theme) ?? choices[2];
+  const chosen = useTheme();
   return (
     <Menu
       align="end"
@@ -51,8 +18,8 @@ export function ThemeMenu() {
         </button>
       }
     >
-      <MenuRadioGroup value={theme} onChange={choose}>
-        {choices.map(({ value, label, icon: Icon }) => (
+      <MenuRadioGroup value={chosen.value} onChange={chooseTheme}>
+        {themes.map(({ value, label, icon: Icon }) => (
           <MenuRadioItem key={value} value={value} icon={<Icon aria-hidden className="size-4 text-quiet" />}>
             {label}
           </MenuRadioItem>

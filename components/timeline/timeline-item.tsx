@@ -1,5 +1,5 @@
 // One entry of the timeline, in words.
-import { ArrowRightLeft, Hand, Link2, type LucideIcon, Webhook } from 'lucide-react';
+import { ArrowRightLeft, Eye, Flag, Hand, Link2, type LucideIcon, Webhook } from 'lucide-react';
 import Link from 'next/link';
 import { sourceWord } from '@/components/account/history-words';
 import { EventState } from '@/components/activity/event-state';
@@ -7,6 +7,7 @@ import { eventReason, lengthText, originWord } from '@/components/activity/event
 import { SessionOutcomeBadge } from '@/components/sessions/session-outcome';
 import { relinkFailureSentence } from '@/components/sessions/session-words';
 import { Badge, type BadgeTone } from '@/components/ui/badge';
+import { CopyButton } from '@/components/ui/copy-button';
 import { MonoId } from '@/components/ui/mono-id';
 import { ExactTime, Time } from '@/components/ui/time';
 import { eventStates, eventWords } from '@/domain/event';
@@ -14,8 +15,10 @@ import type { TimelineEntry, TimelineKind } from '@/domain/timeline';
 import { changeLines, changeTitle } from './change-words';
 
 const icons: Record<TimelineKind, LucideIcon> = {
+  status: Flag,
   change: ArrowRightLeft,
   event: Webhook,
+  read: Eye,
   action: Hand,
   session: Link2,
 };
@@ -40,7 +43,8 @@ export function TimelineItem({ entry }: { entry: TimelineEntry }) {
 }
 
 function titleOf(entry: TimelineEntry): string {
-  if (entry.kind === 'change') return changeTitle(entry.changes ?? {});
+  if (entry.kind === 'change' || entry.kind === 'status') return changeTitle(entry.changes ?? {});
+  if (entry.kind === 'read') return readWords[entry.verb ?? ''] ?? `Read “${entry.verb ?? 'unnamed'}”`;
   if (entry.kind === 'event') return eventWords(entry.verb ?? '');
   if (entry.kind === 'session')
     return entry.source === 'relink' ? 'Relink session' : 'Session that brought it';
@@ -48,6 +52,13 @@ function titleOf(entry: TimelineEntry): string {
   if (verb === 'refresh' && entry.features) return `Refresh of ${entry.features.join(', ')} asked for`;
   return verbWords[verb] ?? `Action “${entry.verb ?? 'unnamed'}”`;
 }
+
+/** Only the last read of each is kept. */
+const readWords: Record<string, string> = {
+  account: 'Last read, nothing new',
+  owners: 'Owners last read',
+  transactions: 'Transactions last read',
+};
 
 const verbWords: Record<string, string> = {
   refresh: 'Refresh asked for',
@@ -65,7 +76,8 @@ function lastWord(verb: string | null): string {
 }
 
 function Body({ entry }: { entry: TimelineEntry }) {
-  if (entry.kind === 'change') return <ChangeBody entry={entry} />;
+  if (entry.kind === 'change' || entry.kind === 'status') return <ChangeBody entry={entry} />;
+  if (entry.kind === 'read') return <TwoClocks entry={entry} how={sourceWord(entry.source)} />;
   if (entry.kind === 'session') return <SessionBody entry={entry} />;
   if (entry.kind === 'event') return <EventBody entry={entry} />;
   return (
@@ -128,12 +140,16 @@ function EventBody({ entry }: { entry: TimelineEntry }) {
       <p className="flex flex-wrap items-center gap-x-2">
         {state ? <EventState state={state} /> : null}
         {entry.eventId ? (
-          <Link
-            href={`/activity/events/${entry.eventId}`}
-            className="text-xs text-accent underline-offset-2 hover:underline"
-          >
-            What it carried
-          </Link>
+          <span className="inline-flex items-center gap-0.5">
+            <Link
+              href={`/activity/events/${entry.eventId}`}
+              title={entry.eventId}
+              className="text-xs text-accent underline-offset-2 hover:underline"
+            >
+              What it carried
+            </Link>
+            <CopyButton text={entry.eventId} label="Copy event id" />
+          </span>
         ) : null}
       </p>
       {reason ? <p className="text-xs text-quiet [overflow-wrap:anywhere]">{reason}</p> : null}

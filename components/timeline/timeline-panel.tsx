@@ -1,4 +1,4 @@
-// What happened to the account, newest first, day by day: changes at Stripe, its events, actions of operators, sessions.
+// What happened to the account, newest first, day by day: its status, other changes, events, reads, actions of operators, sessions.
 'use client';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { parseAsNativeArrayOf, parseAsStringLiteral } from 'nuqs/server';
@@ -15,8 +15,10 @@ import { DayHeading } from './day-heading';
 import { TimelineItem } from './timeline-item';
 
 const kindWords: Record<TimelineKind, string> = {
-  change: 'Changes',
+  status: 'Status',
+  change: 'Other changes',
   event: 'Events',
+  read: 'Reads',
   action: 'Actions',
   session: 'Sessions',
 };
@@ -77,6 +79,8 @@ export function TimelinePanel({ id }: { id: string }) {
 
 function emptyWords(chosen: TimelineKind[]): string {
   if (chosen.length === 0) return 'Nothing has happened to this account since this console first saw it.';
-  const words = chosen.map((kind) => kindWords[kind].toLowerCase()).join(' or ');
+  const words = chosen
+    .map((kind) => (kind === 'status' ? 'changes of the status' : kindWords[kind].toLowerCase()))
+    .join(' or ');
   return `No ${words} yet. Other kinds are filtered out.`;
 }

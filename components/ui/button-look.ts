@@ -2,7 +2,7 @@
 import { classNames } from './class-names';
 
 export type ButtonVariant = 'primary' | 'secondary' | 'ghost' | 'danger';
-export type ButtonSize = 'sm' | 'md';
+export type ButtonSize = 'xs' | 'sm' | 'md';
 
 const variants: Record<ButtonVariant, string> = {
   primary: 'bg-accent text-on-accent not-aria-disabled:hover:bg-accent-hover border border-transparent',
@@ -13,7 +13,11 @@ const variants: Record<ButtonVariant, string> = {
 };
 const off =
   'aria-disabled:border-border aria-disabled:bg-sunken aria-disabled:text-faint aria-disabled:cursor-not-allowed';
-const sizes: Record<ButtonSize, string> = { sm: 'h-7 px-2 text-sm gap-1', md: 'h-8 px-3 text-base gap-1.5' };
+const sizes: Record<ButtonSize, string> = {
+  xs: 'h-6 px-1.5 text-sm gap-0.5',
+  sm: 'h-7 px-2 text-sm gap-1',
+  md: 'h-8 px-3 text-base gap-1.5',
+};
 
 /** The classes of a button. */
 export function buttonLook(

@@ -3,21 +3,16 @@
 import { Check, Copy } from 'lucide-react';
 import { useState } from 'react';
 import { classNames } from './class-names';
-import { notify } from './toast';
+import { copyText } from './copy-text';
 import { Tooltip } from './tooltip';
 
 /** `label` says what is copied: "Copy account id". */
 export function CopyButton({ text, label, className }: { text: string; label: string; className?: string }) {
   const [isCopied, setIsCopied] = useState(false);
   const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(text);
-      setIsCopied(true);
-      setTimeout(() => setIsCopied(false), 1500);
-    } catch (error) {
-      const why = error instanceof Error ? error.message : 'The browser did not say why.';
-      notify({ title: 'Not copied', description: `The browser refused: ${why}`, tone: 'bad' });
-    }
+    if (!(await copyText(text))) return;
+    setIsCopied(true);
+    setTimeout(() => setIsCopied(false), 1500);
   };
   const Icon = isCopied ? Check : Copy;
   return (

@@ -3,25 +3,38 @@
 import { exactTime, relativeTime, shortDate } from '@/domain/time';
 import { useTimed } from '../shell/clock';
 
+const ago = ' ago';
 const exact = (at: string, zone?: string) => (zone === 'UTC' ? `${exactTime(at, zone)} UTC` : exactTime(at));
 
-/** "3 h ago", ticking. `now` (ms) freezes it; `offsetMs` is added to our clock where the time is Stripe's. */
+/**
+ * "3 h ago", ticking. `now` (ms) freezes it; `offsetMs` is added to our clock where the time is Stripe's. `isTight`: where a
+ * table has a line a row, "ago" is not seen.
+ */
 export function Time({
   at,
   now,
   offsetMs = 0,
+  isTight = false,
   className,
 }: {
   at: string;
   now?: number;
   offsetMs?: number;
+  isTight?: boolean;
   className?: string;
 }) {
   const text = useTimed((present) => relativeTime(at, now ?? present + offsetMs));
   const title = useTimed((_present, zone) => exact(at, zone));
   return (
     <time dateTime={at} title={title} className={className}>
-      {text}
+      {isTight && text.endsWith(ago) ? (
+        <>
+          {text.slice(0, -ago.length)}
+          <span className="sm:group-data-[density=compact]/table:sr-only">{ago}</span>
+        </>
+      ) : (
+        text
+      )}
     </time>
   );
 }

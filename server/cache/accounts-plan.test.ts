@@ -1,10 +1,11 @@
 // Each sort and each selective filter of the list of accounts is answered by an index, not by reading the table.
 import { beforeAll, expect, test } from 'vitest';
-import { AccountQuery, accountSorts } from '@/domain/account-query';
+import { AccountQuery, accountSorts, NeighbourQuery } from '@/domain/account-query';
 import { db } from '@/server/db';
 import { fillAccounts } from '@/server/testing/accounts';
 import { useDatabase } from '@/server/testing/database';
 import { type PlanNode, planOf } from '@/server/testing/plan';
+import { neighbourStatement } from './account-neighbours';
 import { countStatement, pageStatement } from './accounts';
 import type { FilterTimes } from './list/account-filter';
 
@@ -34,6 +35,17 @@ test('the page after a cursor begins in the index, at the cursor', async () => {
   const nodes = await planOf(db, pageStatement(AccountQuery.parse({ sort: '-balanceAsOf', cursor }), times));
   expect(indexes(nodes)).toContain('accounts_balance_as_of_desc');
   expect(JSON.stringify(nodes)).toContain('Index Cond');
+});
+
+test.each(accountSorts.flatMap((sort) => [sort, `-${sort}`]))('the neighbours sorted by %s', async (sort) => {
+  const query = NeighbourQuery.parse({ sort });
+  const nodes = await planOf(db, neighbourStatement('fca_bulk00010000', query, times));
+  expect(reading(nodes)).not.toContain('Seq Scan');
+  expect(nodes.map((node) => node['Node Type'])).not.toContain('Sort');
+  const conditions = nodes.map((node) => String(Reflect.get(node, 'Index Cond') ?? ''));
+  // Both ways begin in the index, at the account.
+  expect(conditions.filter((condition) => /ROW\(.*\) < ROW/.test(condition))).toHaveLength(1);
+  expect(conditions.filter((condition) => /ROW\(.*\) > ROW/.test(condition))).toHaveLength(1);
 });
 
 const selective: [string, Record<string, unknown>, RegExp][] = [

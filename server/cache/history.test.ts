@@ -191,13 +191,13 @@ describe('the line of time', () => {
     ]);
   };
 
-  test('tells changes, actions and sessions, newest first, each once', async () => {
-    const told1 = await told({ kind: ['change', 'action', 'session'] });
+  test('tells changes of the status, actions and sessions, newest first, each once', async () => {
+    const told1 = await told({ kind: ['status', 'change', 'action', 'session'] });
     expect(told1.filter(([kind]) => kind !== 'action')).toEqual([
       ['session', 'fcsess_mends'],
-      ['change', 'cause,status'],
+      ['status', 'cause,status'],
       ['session', 'fcsess_brought'],
-      ['change', 'firstSeen'],
+      ['status', 'firstSeen'],
     ]);
     expect(
       told1
@@ -231,6 +231,30 @@ describe('the line of time', () => {
     });
   });
 
+  test('tells the last read of each kind of data, unless it brought a change that is told already', async () => {
+    const reads = async (id: string) => {
+      const { data } = await listTimeline(db, id, TimelineQuery.parse({ kind: ['read'] }));
+      return data.map(({ verb, source }) => [verb, source]);
+    };
+    // The last write of fca_1 was a snapshot; its owners were read once.
+    expect(await reads('fca_1')).toEqual([['owners', 'read']]);
+    expect(await reads('fca_2')).toEqual([]);
+    const id = await storeAccount(db);
+    await db.account.update({ where: { id }, data: { version: 900n, source: 'sweep' } });
+    await db.transactionRead.create({ data: { accountId: id, doneRefreshId: 'fctxnref_1' } });
+    expect((await reads(id)).toSorted()).toEqual([
+      ['account', 'sweep'],
+      ['transactions', 'read'],
+    ]);
+    await db.account.update({
+      where: { id },
+      data: { version: 901n, source: 'read', displayName: 'Renamed' },
+    });
+    expect(await reads(id)).toEqual([['transactions', 'read']]);
+    const { data } = await listTimeline(db, id, TimelineQuery.parse({ kind: ['change'] }));
+    expect(data.map(({ changes }) => Object.keys(changes ?? {}))).toEqual([['displayName']]);
+  });
+
   test('chooses kinds, and pages of any size give the same line', async () => {
     expect((await told({ kind: ['session', 'session'] })).map(([kind]) => kind)).toEqual([
       'session',
@@ -241,12 +265,12 @@ describe('the line of time', () => {
       let cursor: string | undefined;
       do {
         const page = await listTimeline(db, 'fca_1', TimelineQuery.parse({ limit, cursor }));
-        expect(page.total.value).toBe(9);
+        expect(page.total.value).toBe(10);
         walked.push(...page.data.map((entry) => entry.id));
         cursor = page.nextCursor ?? undefined;
       } while (cursor !== undefined);
-      expect(walked).toHaveLength(9);
-      expect(new Set(walked).size).toBe(9);
+      expect(walked).toHaveLength(10);
+      expect(new Set(walked).size).toBe(10);
     }
   });
 });

@@ -1,4 +1,4 @@
-// The one line of time of an account: what changed at Stripe, which events told it, what operators did, which sessions brought it.
+// The one line of time of an account: how its status and data changed, which events and reads told it, what operators did, which sessions brought it.
 import 'server-only';
 import type { Page } from '@/domain/page';
 import { type TimelineEntry, type TimelineKind, type TimelineQuery, timelineKinds } from '@/domain/timeline';
@@ -23,7 +23,7 @@ interface TimelineRecord {
   features: string[] | null;
 }
 
-// Ids begin with their kind, so (at, id) orders by (at, kind, id) and no two entries are equal.
+// Ids begin with what they come from, so no two entries are equal.
 const newestFirst: Order = {
   name: '-at',
   isDescending: true,
@@ -58,11 +58,24 @@ export async function listTimeline(
 
 /** Where entries of each kind come from; the same columns in the same order. */
 const sources: Record<TimelineKind, (accountId: string) => Prisma.Sql> = {
-  change: (accountId) => Prisma.sql`
-    select 'change_' || lpad(c.id::text, 19, '0') as id, 'change' as kind, c.observed_at as at, c.evidence_at, c.source,
-      c.changes, null::text as verb, null::text as reason, null::text as outcome, null::text as session_id,
-      null::text as event_id, null::text as stripe_request_id, null::jsonb as features
-    from account_changes c where c.account_id = ${accountId}`,
+  status: (accountId) =>
+    changesWhere(Prisma.sql`c.account_id = ${accountId} and c.fields && ${statusFields}`),
+  change: (accountId) =>
+    changesWhere(Prisma.sql`c.account_id = ${accountId} and not c.fields && ${statusFields}`),
+  // Of each read the last is kept. One that brought a change, and a snapshot, are told as such.
+  read: (accountId) => Prisma.sql`
+    select 'read_account' as id, 'read' as kind, a.read_at as at, a.evidence_at, a.source, null::jsonb as changes,
+      'account' as verb, null::text as reason, null::text as outcome, null::text as session_id, null::text as event_id,
+      null::text as stripe_request_id, null::jsonb as features
+    from accounts a where a.id = ${accountId} and a.source <> 'snapshot' and not exists (
+      select 1 from account_changes c where c.account_id = a.id and c.version = a.version)
+    union all
+    select 'read_owners', 'read', o.read_at, null, 'read', null, 'owners', null, null, null, null, null, null::jsonb
+    from ownership_reads o where o.account_id = ${accountId}
+    union all
+    select 'read_transactions', 'read', t.updated_at, null, 'read', null, 'transactions', null, null, null, null, null,
+      null::jsonb
+    from transaction_reads t where t.account_id = ${accountId} and t.done_refresh_id is not null`,
   // An event about an authorization tells of each account under it.
   event: (accountId) => Prisma.sql`
     ${eventsWhere(Prisma.sql`v.account_id = ${accountId}`)}
@@ -90,6 +103,17 @@ const sources: Record<TimelineKind, (accountId: string) => Prisma.Sql> = {
       union select r.id from sessions r join accounts a on a.authorization_id = r.relink_authorization_id
         where a.id = ${accountId})`,
 };
+
+/** What an account is able to, and why: the other fields are its data. */
+const statusFields = Prisma.sql`array['firstSeen', 'status', 'cause', 'action', 'expectedDeactivationAt', 'knownToStripe']`;
+
+const changesWhere = (condition: Prisma.Sql): Prisma.Sql => Prisma.sql`
+    select 'change_' || lpad(c.id::text, 19, '0') as id,
+      case when c.fields && ${statusFields} then 'status' else 'change' end as kind,
+      c.observed_at as at, c.evidence_at, c.source,
+      c.changes, null::text as verb, null::text as reason, null::text as outcome, null::text as session_id,
+      null::text as event_id, null::text as stripe_request_id, null::jsonb as features
+    from account_changes c where ${condition}`;
 
 const eventsWhere = (condition: Prisma.Sql): Prisma.Sql => Prisma.sql`
     select 'event_' || v.id as id, 'event' as kind, v.received_at as at, v.created_at as evidence_at, v.origin as source,

@@ -118,13 +118,16 @@ function staleCondition(stale: AccountFilters['stale'], before: Date): Prisma.Sq
 /** Escaped for `like`: what the operator typed is text, not a pattern. */
 export const likeText = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
 
-function searchCondition(q: string): Prisma.Sql {
+/** The trigram index is on exactly this call: another order of its arguments would not use it. */
+export const accountSearchText = Prisma.sql`account_search_text(a.display_name, a.holder_name, a.holder_email, a.institution_name,
+    a.last4, a.id, a.holder_id, a.authorization_id)`;
+
+/** What the operator typed, anywhere in the names, digits and ids of `accounts a`. */
+export function searchCondition(q: string): Prisma.Sql {
   if (q.startsWith('fcsess_')) {
     return Prisma.sql`a.id in (
       select s.account_id from session_accounts s where s.session_id like ${`${likeText(q)}%`})`;
   }
-  // The trigram index is on exactly this call: another order of its arguments would not use it.
-  const text = Prisma.sql`account_search_text(a.display_name, a.holder_name, a.holder_email, a.institution_name,
-    a.last4, a.id, a.holder_id, a.authorization_id) like ${`%${likeText(q.toLowerCase())}%`}`;
+  const text = Prisma.sql`${accountSearchText} like ${`%${likeText(q.toLowerCase())}%`}`;
   return /^\d{4}$/.test(q) ? Prisma.sql`(a.last4 = ${q} or ${text})` : text;
 }

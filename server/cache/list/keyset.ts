@@ -44,7 +44,19 @@ export function afterCursor(order: Order, cursor: string | undefined): Prisma.Sq
   if (cursor === undefined) return Prisma.sql`true`;
   const position = readCursor(order, cursor);
   const key = position.key === null ? order.keyOf(position.id) : cast(order.kind, position.key);
-  const id = castId(order.idType, position.id);
+  return after(order, key, position.id);
+}
+
+/** The condition that holds for the rows after the one with this id; its value is looked up, exact to the last digit. */
+export function afterRow(order: Order, id: string): Prisma.Sql {
+  return after(order, order.keyOf(id), id);
+}
+
+/** The same order, read from its end. */
+export const reversed = (order: Order): Order => ({ ...order, isDescending: !order.isDescending });
+
+function after(order: Order, key: Prisma.Sql, rowId: string): Prisma.Sql {
+  const id = castId(order.idType, rowId);
   return order.isDescending
     ? Prisma.sql`(${order.key}, ${order.id}) < (${key}, ${id})`
     : Prisma.sql`(${order.key}, ${order.id}) > (${key}, ${id})`;

@@ -13,7 +13,7 @@ const names: Record<Figure, string> = {
 const figures = Object.keys(names) as Figure[];
 
 /** Columns that no balance has are left out. */
-export function HistoryFigures({ history }: { history: BalanceHistory }) {
+export function BalanceHistoryFigures({ history }: { history: BalanceHistory }) {
   const { points, currency } = history;
   const shown = figures.filter((figure) => points.some((point) => point[figure] !== null));
   return (

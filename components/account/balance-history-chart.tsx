@@ -12,7 +12,8 @@ import {
 } from 'recharts';
 import type { BalanceHistory, BalancePoint } from '@/domain/balance-history';
 import { currencyExponent, formatMoney } from '@/domain/money';
-import { exactTime, shortDate } from '@/domain/time';
+import { exactTime } from '@/domain/time';
+import { axisWidth, timeTick } from './chart-axis';
 
 interface Place {
   at: number;
@@ -25,13 +26,15 @@ const amountOf = ({ currentMinor, availableMinor, usedMinor }: BalancePoint) =>
 
 const isDebt = ({ amountMinor }: Place) => amountMinor !== null && amountMinor < 0;
 
-export function HistoryChart({ history }: { history: BalanceHistory }) {
+export function BalanceHistoryChart({ history }: { history: BalanceHistory }) {
   const currency = history.currency ?? '';
   const places: Place[] = history.points.map((point) => ({
     at: Date.parse(point.asOf),
     amountMinor: amountOf(point),
   }));
   const now = Date.now();
+  const first = places[0]?.at ?? now;
+  const last = places.at(-1)?.at ?? now;
   return (
     <div className="h-44 text-xs" role="img" aria-label={summary(places, currency)}>
       <ResponsiveContainer width="100%" height="100%">
@@ -43,7 +46,7 @@ export function HistoryChart({ history }: { history: BalanceHistory }) {
             type="number"
             scale="time"
             domain={['dataMin', 'dataMax']}
-            tickFormatter={(at: number) => tickText(at, places, now)}
+            tickFormatter={(at: number) => timeTick(at, first, last, now)}
             tick={{ fill: 'var(--faint)' }}
             tickLine={false}
             axisLine={{ stroke: 'var(--border)' }}
@@ -51,7 +54,7 @@ export function HistoryChart({ history }: { history: BalanceHistory }) {
             tickMargin={6}
           />
           <YAxis
-            width={64}
+            width={axisWidth}
             domain={['auto', 'auto']}
             tickFormatter={(amountMinor: number) => shortMoney(amountMinor, currency)}
             tick={{ fill: 'var(--faint)' }}
@@ -97,14 +100,6 @@ const moneyWords = (amountMinor: number, currency: string) =>
   amountMinor < 0
     ? `owes ${formatMoney({ amountMinor: -amountMinor, currency })}`
     : formatMoney({ amountMinor, currency });
-
-/** Within two days the hour tells points apart, else the date does. */
-function tickText(at: number, places: Place[], now: number): string {
-  const first = places[0]?.at ?? at;
-  const last = places.at(-1)?.at ?? at;
-  if (last - first > 2 * 86_400_000) return shortDate(at, now);
-  return new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' }).format(at);
-}
 
 /** "$1.2K": the axis has room for the size, the note has every digit. */
 function shortMoney(amountMinor: number, currency: string): string {

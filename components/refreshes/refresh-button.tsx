@@ -1,0 +1,44 @@
+// The button that starts one refresh, with the reason when it is off; the page's keys and palette offer the same.
+'use client';
+import { featureNames } from '@/components/account/account-words';
+import { usePageActions } from '@/components/actions/page-actions';
+import { Button } from '@/components/ui/button';
+import type { AccountDetail } from '@/domain/account';
+import type { RefreshState } from '@/domain/refresh';
+import { useOffReason } from './off-reason';
+import type { RefreshDeed } from './use-refreshes';
+
+interface RefreshButtonProps {
+  account: AccountDetail;
+  state: RefreshState;
+  refresh: RefreshDeed;
+}
+
+/** A part of its own: its countdown ticks without the row. */
+export function RefreshButton({ account, state, refresh }: RefreshButtonProps) {
+  const { feature } = state;
+  const offReason = useOffReason(account, feature);
+  const label = `Refresh ${featureNames[feature].toLowerCase()}`;
+  usePageActions([
+    {
+      id: `refresh-${feature}`,
+      label,
+      group: 'Account',
+      offReason: refresh.isPending ? 'It is being requested.' : offReason,
+      run: refresh.start,
+    },
+  ]);
+  return (
+    <Button
+      size="sm"
+      className="col-start-2 row-start-1 justify-self-end sm:col-start-3"
+      pending={refresh.isPending || state.status === 'pending'}
+      disabledReason={offReason}
+      hint="Asks the bank through Stripe. May be billed."
+      onClick={refresh.start}
+      aria-label={label}
+    >
+      Refresh
+    </Button>
+  );
+}

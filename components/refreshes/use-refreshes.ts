@@ -1,0 +1,40 @@
+// The three refreshes of an account as commands: a button, a key and the palette start the same one.
+'use client';
+import { useQueryClient } from '@tanstack/react-query';
+import { refreshAccount } from '@/components/account/account-commands';
+import { showAccount } from '@/components/account/account-queries';
+import { featureNames } from '@/components/account/account-words';
+import type { ShownProblem } from '@/components/api';
+import { notify } from '@/components/ui/toast';
+import { useCommand } from '@/components/use-command';
+import type { RefreshFeature } from '@/domain/refresh';
+
+export interface RefreshDeed {
+  start: () => void;
+  isPending: boolean;
+  problem: ShownProblem | null;
+}
+
+/** One for each feature. */
+export function useRefreshes(accountId: string): Record<RefreshFeature, RefreshDeed> {
+  return {
+    balance: useRefresh(accountId, 'balance'),
+    ownership: useRefresh(accountId, 'ownership'),
+    transactions: useRefresh(accountId, 'transactions'),
+  };
+}
+
+function useRefresh(accountId: string, feature: RefreshFeature): RefreshDeed {
+  const client = useQueryClient();
+  const { start, isPending, problem } = useCommand({
+    run: (wanted: RefreshFeature, requestKey) => refreshAccount(accountId, [wanted], requestKey),
+    onDone: ({ account }) => {
+      showAccount(client, account);
+      notify({
+        title: `${featureNames[feature]}: refresh requested`,
+        description: 'It shows here when it arrives.',
+      });
+    },
+  });
+  return { start: () => start(feature), isPending, problem };
+}
