@@ -154,6 +154,7 @@ export function malformed(account: string): fc.Arbitrary<RawRequest> {
     '/api/relinks',
     '/api/backfills',
     '/api/overview',
+    '/api/search',
     `/api/accounts/${account}`,
   ];
   const question = fc

@@ -16,6 +16,8 @@ const foot = (page: Page): Locator => palette(page).getByRole('status');
 const help = (page: Page): Locator => page.getByRole('dialog', { name: 'Keys' });
 
 async function openByKey(page: Page): Promise<void> {
+  // One that is still leaving has the keyboard.
+  await expect(palette(page)).toBeHidden();
   await page.keyboard.press('Control+k');
   await expect(field(page)).toBeFocused();
 }
@@ -186,8 +188,10 @@ test('what comes late for an earlier text is given up, and never shown', async (
   await page.route(`**/api/search?q=${early}`, () => new Promise(() => undefined));
   await open(page, '/');
   await openByKey(page);
+  const asked = page.waitForRequest(`**/api/search?q=${early}`);
   await page.keyboard.type(early);
   await expect(foot(page)).toHaveText(/^Looking/);
+  await asked;
   await field(page).fill(account.id);
   await expect(options(page)).toHaveText([new RegExp(account.id)]);
   expect(given).toEqual([early]);

@@ -266,6 +266,19 @@ test('a list with a cursor of another list is 400, not a wrong page', async () =
   }
 });
 
+test('search finds accounts and sessions, shows no secret, and looks at no owner’s data', async () => {
+  const search = async (q: string) => {
+    const { status, text, body } = await ask('GET', `/api/search?q=${encodeURIComponent(q)}`);
+    expect([status, text]).toEqual([200, expect.not.stringMatching(/canary|client_secret/)]);
+    return [body.accounts, body.sessions].map((hits: { id: string }[]) => hits.map(({ id }) => id));
+  };
+  expect(await search('fca_known')).toEqual([['fca_known'], []]);
+  expect(await search('fcsess_kn')).toEqual([[], ['fcsess_known']]);
+  for (const owned of ['canary@', 'Springfield', 'Jane Diaz']) expect(await search(owned)).toEqual([[], []]);
+  const { status, body } = await ask('GET', `/api/search?q=${'x'.repeat(201)}`);
+  expect([status, body.errors[0].path]).toEqual([400, 'q']);
+});
+
 test('names of 5,000 characters come through whole', async () => {
   const { body } = await ask('GET', '/api/accounts/fca_long');
   expect(body.institutionName).toHaveLength(5000);

@@ -92,7 +92,10 @@ function Neighbour({ id, isKnown, whyNone, label, shortcut, children }: Neighbou
         aria-label={label}
         disabledReason={whyNone}
         // Plain until the list has answered: what leads on must not go out and light up again at each step.
-        className={classNames('aria-disabled:bg-transparent!', !isKnown && 'text-quiet!')}
+        className={classNames(
+          'aria-disabled:border-transparent! aria-disabled:bg-transparent!',
+          !isKnown && 'text-quiet!',
+        )}
       >
         {children}
       </Button>

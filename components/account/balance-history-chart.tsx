@@ -13,7 +13,7 @@ import {
 import type { BalanceHistory, BalancePoint } from '@/domain/balance-history';
 import { currencyExponent, formatMoney } from '@/domain/money';
 import { exactTime } from '@/domain/time';
-import { axisWidth, timeTick } from './chart-axis';
+import { axisWidth, timeTick, timeTicks } from './chart-axis';
 
 interface Place {
   at: number;
@@ -35,6 +35,7 @@ export function BalanceHistoryChart({ history }: { history: BalanceHistory }) {
   const now = Date.now();
   const first = places[0]?.at ?? now;
   const last = places.at(-1)?.at ?? now;
+  const digits = axisDigits(places);
   return (
     <div className="h-44 text-xs" role="img" aria-label={summary(places, currency)}>
       <ResponsiveContainer width="100%" height="100%">
@@ -46,6 +47,7 @@ export function BalanceHistoryChart({ history }: { history: BalanceHistory }) {
             type="number"
             scale="time"
             domain={['dataMin', 'dataMax']}
+            ticks={timeTicks(first, last)}
             tickFormatter={(at: number) => timeTick(at, first, last, now)}
             tick={{ fill: 'var(--faint)' }}
             tickLine={false}
@@ -56,7 +58,7 @@ export function BalanceHistoryChart({ history }: { history: BalanceHistory }) {
           <YAxis
             width={axisWidth}
             domain={['auto', 'auto']}
-            tickFormatter={(amountMinor: number) => shortMoney(amountMinor, currency)}
+            tickFormatter={(amountMinor: number) => shortMoney(amountMinor, currency, digits)}
             tick={{ fill: 'var(--faint)' }}
             tickLine={false}
             axisLine={false}
@@ -101,15 +103,23 @@ const moneyWords = (amountMinor: number, currency: string) =>
     ? `owes ${formatMoney({ amountMinor: -amountMinor, currency })}`
     : formatMoney({ amountMinor, currency });
 
+/** The less the figures differ, the more digits tell the lines of the axis apart. */
+function axisDigits(places: Place[]): number {
+  const amounts = places.flatMap(({ amountMinor }) => (amountMinor === null ? [] : [amountMinor]));
+  const most = Math.max(...amounts);
+  const least = Math.min(...amounts);
+  return most - least < Math.max(Math.abs(most), Math.abs(least)) / 10 ? 2 : 1;
+}
+
 /** "$1.2K": the axis has room for the size, the note has every digit. */
-function shortMoney(amountMinor: number, currency: string): string {
+function shortMoney(amountMinor: number, currency: string, digits: number): string {
   const exponent = currencyExponent(currency);
   if (exponent === null) return new Intl.NumberFormat('en-US', { notation: 'compact' }).format(amountMinor);
   return new Intl.NumberFormat('en-US', {
     style: 'currency',
     currency,
     notation: 'compact',
-    maximumFractionDigits: 1,
+    maximumFractionDigits: digits,
   }).format(amountMinor / 10 ** exponent);
 }
 

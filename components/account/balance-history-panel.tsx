@@ -44,7 +44,7 @@ export function BalanceHistoryPanel({ account }: { account: AccountDetail }) {
         choices={choices.length > 1 ? choices : null}
         query={query}
         height="min-h-44"
-        chart={history ? <Chart history={history} isAll={span.days === null} /> : null}
+        chart={history ? <Chart history={history} account={account} isAll={span.days === null} /> : null}
         note={history ? <Note history={history} /> : null}
         figures={history && history.points.length > 0 ? <BalanceHistoryFigures history={history} /> : null}
       />
@@ -52,22 +52,29 @@ export function BalanceHistoryPanel({ account }: { account: AccountDetail }) {
   );
 }
 
-function Chart({ history, isAll }: { history: BalanceHistory; isAll: boolean }) {
+interface ChartProps {
+  history: BalanceHistory;
+  account: AccountDetail;
+  isAll: boolean;
+}
+
+function Chart({ history, account, isAll }: ChartProps) {
   if (history.points.length > 1) return <BalanceHistoryChart history={history} />;
   return (
     <div className="h-44 py-2">
-      <ChartWords>{whyNoLine(history, isAll)}</ChartWords>
+      <ChartWords>{whyNoLine(history, account, isAll)}</ChartWords>
     </div>
   );
 }
 
-function whyNoLine({ points }: BalanceHistory, isAll: boolean): string {
+function whyNoLine({ points }: BalanceHistory, account: AccountDetail, isAll: boolean): string {
   if (points.length === 1 && isAll)
     return 'One balance was seen so far: a line needs two. Each refresh adds one.';
   if (points.length === 1) return 'One balance was seen in this time: a line needs two.';
-  return isAll
+  if (!isAll) return 'No balance was seen in this time. A longer one may hold some.';
+  return account.can.refresh.balance.allowed
     ? 'No balance was ever seen. A refresh of the balance asks the bank for one.'
-    : 'No balance was seen in this time. A longer one may hold some.';
+    : 'No balance was ever seen.';
 }
 
 function Note({ history: { points, isDaily } }: { history: BalanceHistory }) {

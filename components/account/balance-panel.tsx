@@ -13,7 +13,7 @@ export function BalancePanel({ account }: { account: AccountDetail }) {
   const reason = useStripeTimed((now) => whyMissing(account, 'balance', now));
   const { balance } = account;
   return (
-    <Section title="Balance" aside={balance ? <BankTime at={balance.asOf} /> : null}>
+    <Section title="Balance">
       {balance && balance.amounts.length > 0 ? (
         <Figures balance={balance} />
       ) : (
@@ -21,6 +21,7 @@ export function BalancePanel({ account }: { account: AccountDetail }) {
           {balance ? 'The bank gave a balance without any figure.' : reason}
         </p>
       )}
+      {balance ? <BankTime at={balance.asOf} /> : null}
       {balance && account.status === 'disconnected' ? (
         <p className="mt-2 text-sm text-faint">
           Our last copy. Stripe withdraws the balance of a disconnected account.
@@ -30,14 +31,15 @@ export function BalancePanel({ account }: { account: AccountDetail }) {
   );
 }
 
+/** At the left, where a time that ticks moves nothing beside it. */
 function BankTime({ at }: { at: string }) {
   return (
-    <span>
+    <p className="mt-2.5 text-sm text-quiet">
       Bank's time <Time at={at} />{' '}
-      <span className="text-faint max-sm:hidden">
+      <span className="text-faint">
         (<ExactTime at={at} />)
       </span>
-    </span>
+    </p>
   );
 }
 

@@ -97,6 +97,7 @@ function Foot({ note, figures, what }: { note: ReactNode; figures: ReactNode; wh
           <Button
             size="sm"
             variant="ghost"
+            className="-mr-2"
             aria-label={`${areShown ? 'Hide' : 'Show'} figures of ${what}`}
             aria-expanded={areShown}
             aria-controls={areShown ? figuresId : undefined}
@@ -114,7 +115,7 @@ function Foot({ note, figures, what }: { note: ReactNode; figures: ReactNode; wh
 /** Words where a chart would have nothing to draw. */
 export function ChartWords({ children }: { children: ReactNode }) {
   return (
-    <p className="flex h-full items-center justify-center rounded-md border border-dashed border-border px-6 text-center text-sm text-quiet">
+    <p className="flex h-full items-center justify-center rounded-md bg-sunken px-6 text-center text-sm text-quiet">
       {children}
     </p>
   );

@@ -128,7 +128,7 @@ function SessionsSection({ account: { sessions } }: { account: AccountDetail }) 
         <p className="text-sm text-quiet">
           Unknown: made by Checkout or another integration.{' '}
           <Link href="/sessions" className="text-accent underline underline-offset-2">
-            Look a session up by its id
+            Look it up by its id
           </Link>
         </p>
       ) : (

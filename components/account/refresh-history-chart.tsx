@@ -15,7 +15,7 @@ import { type RefreshKind, refreshFeatures } from '@/domain/refresh';
 import { type RefreshHistory, type RefreshTry, tryKind } from '@/domain/refresh-history';
 import { exactTime } from '@/domain/time';
 import { featureNames } from './account-words';
-import { axisWidth, timeTick } from './chart-axis';
+import { axisWidth, timeTick, timeTicks } from './chart-axis';
 import { refreshMarks, tookWords } from './refresh-marks';
 
 interface Place {
@@ -27,23 +27,25 @@ interface Place {
 
 const hourMs = 3_600_000;
 
-/** `from`: where the chosen span begins; null: at the first refresh. */
+/** `from`: where the chosen span begins; null: at the first refresh. Some room on both sides, so that no mark is cut. */
 export function RefreshHistoryChart({ history, from }: { history: RefreshHistory; from: string | null }) {
   const { clockOffsetMs } = useBinding();
   const now = Date.now() + clockOffsetMs;
   const places = history.tries.map((attempt) => placeOf(attempt, now));
-  const [first, last] = spanOf(places, from, now);
+  const first = from === null ? Math.min(...places.map(({ at }) => at)) : Date.parse(from);
+  const room = Math.max(hourMs / 4, (now - first) * 0.03);
   return (
     <div className="h-32 text-xs" role="img" aria-label={summary(places)}>
       <ResponsiveContainer width="100%" height="100%">
         <ScatterChart margin={{ top: 0, right: 8, bottom: 0, left: 0 }} accessibilityLayer={false}>
-          <CartesianGrid vertical={false} stroke="var(--border)" />
+          <CartesianGrid vertical={false} syncWithTicks stroke="var(--border)" />
           <XAxis
             dataKey="at"
             type="number"
             scale="time"
-            domain={[first, last]}
-            tickFormatter={(at: number) => timeTick(at, first, last, now)}
+            domain={[first - room, now + room]}
+            ticks={timeTicks(first, now)}
+            tickFormatter={(at: number) => timeTick(at, first, now, now)}
             tick={{ fill: 'var(--faint)' }}
             tickLine={false}
             axisLine={{ stroke: 'var(--border)' }}
@@ -84,13 +86,6 @@ function placeOf(attempt: RefreshTry, now: number): Place {
     kind: tryKind(attempt, now),
     attempt,
   };
-}
-
-/** With some room on both sides, so that no mark is cut; at least an hour, where all began at once. */
-function spanOf(places: Place[], from: string | null, now: number): [number, number] {
-  const first = from === null ? Math.min(...places.map(({ at }) => at)) : Date.parse(from);
-  const room = Math.max(hourMs, (now - first) * 0.03);
-  return [first - room, now + room];
 }
 
 function drawMark({ cx, cy, payload }: ScatterShapeProps) {

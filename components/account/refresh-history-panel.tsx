@@ -50,7 +50,7 @@ function Chart({ history, from }: { history: RefreshHistory; from: string | null
     <div className="h-32 py-2">
       <ChartWords>
         {from === null
-          ? 'No refresh was ever seen. The buttons above ask the bank for data.'
+          ? 'No refresh was ever seen.'
           : 'No refresh was seen in this time. A longer one may hold some.'}
       </ChartWords>
     </div>

@@ -93,7 +93,7 @@ const refreshColumn = (feature: RefreshFeature, word: string): Column<AccountRow
   id: feature,
   header: <RefreshHead word={word} />,
   name: `${word} refresh`,
-  width: '7.3rem',
+  width: '7.1rem',
   narrow: 'max-sm:contents!',
   cell: ({ refreshes }) => (
     <RefreshCell state={refreshes.find((each) => each.feature === feature)} word={word} />
@@ -104,7 +104,7 @@ export const accountColumns: Column<AccountRow>[] = [
   {
     id: 'institution',
     header: 'Account',
-    width: '14.75rem',
+    width: '14.5rem',
     sorts: 'asc',
     narrow: 'max-sm:col-start-1 max-sm:row-start-1',
     cell: (account) => <AccountName account={account} />,
@@ -112,7 +112,7 @@ export const accountColumns: Column<AccountRow>[] = [
   {
     id: 'holder',
     header: 'Holder',
-    width: '9rem',
+    width: '8.75rem',
     sorts: 'asc',
     narrow: 'max-sm:col-start-1 max-sm:row-start-2',
     cell: ({ holder }) => <HolderCell holder={holder} />,
@@ -120,7 +120,7 @@ export const accountColumns: Column<AccountRow>[] = [
   {
     id: 'status',
     header: 'Status',
-    width: '12rem',
+    width: '12.5rem',
     sorts: 'asc',
     narrow: 'max-sm:col-span-2 max-sm:col-start-1 max-sm:row-start-3',
     cell: (account) => <AccountStatus account={account} />,
@@ -128,7 +128,7 @@ export const accountColumns: Column<AccountRow>[] = [
   {
     id: 'balanceAsOf',
     header: 'Balance',
-    width: '10rem',
+    width: '9.75rem',
     align: 'right',
     sorts: 'desc',
     narrow: 'max-sm:col-start-2 max-sm:row-start-1',
@@ -140,7 +140,7 @@ export const accountColumns: Column<AccountRow>[] = [
   {
     id: 'createdAt',
     header: 'Linked',
-    width: '6rem',
+    width: '6.7rem',
     align: 'right',
     sorts: 'desc',
     narrow: 'max-sm:col-start-2 max-sm:row-start-2 max-sm:text-xs max-sm:text-faint',

@@ -40,7 +40,10 @@ export function RefreshStateText({
         <span className="flex items-start gap-1 text-bad">
           <CircleAlert aria-hidden className={iconLook} />
           <span>
-            Failed {ago}
+            Failed{' '}
+            {state.attemptedAt ? (
+              <Time isTight at={state.attemptedAt} now={now} offsetMs={clockOffsetMs} />
+            ) : null}
             {kept}
           </span>
         </span>

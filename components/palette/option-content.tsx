@@ -7,7 +7,6 @@ import { KeyHint } from '../actions/key-hint';
 import { SessionOutcomeBadge } from '../sessions/session-outcome';
 import { originWords } from '../sessions/session-words';
 import { useTheme } from '../shell/theme';
-import { classNames } from '../ui/class-names';
 import { Time } from '../ui/time';
 import type { PaletteItem } from './palette-items';
 
@@ -75,7 +74,10 @@ function AccountContent({ account }: { account: AccountHit }) {
         <>
           <span className="sm:hidden">{name} · </span>
           {holderName(holder)}
-          <span className={classNames('font-mono', last4 && 'max-sm:hidden')}> · {id}</span>
+          <span className={last4 ? 'max-sm:hidden' : undefined}>
+            {' · '}
+            <span className="font-mono">{id}</span>
+          </span>
         </>
       }
       aside={<AccountStatus account={account} size="md" />}

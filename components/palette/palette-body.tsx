@@ -74,7 +74,7 @@ export function PaletteBody({ input, typed, onChoose }: PaletteBodyProps) {
           spellCheck={false}
           enterKeyHint="go"
           maxLength={200}
-          placeholder="Account, holder, session, page or action"
+          placeholder="Account, holder, page or action"
           value={text}
           onChange={(event) => type(event.target.value)}
           onKeyDown={onKeyDown}

@@ -4,9 +4,11 @@ import { type KeyboardEvent, type Ref, useId, useRef, useState } from 'react';
 import { featureNames } from '@/components/account/account-words';
 import { RefreshStateText } from '@/components/accounts/refresh-state';
 import { usePageActions } from '@/components/actions/page-actions';
+import { useStripeTimed } from '@/components/shell/binding-context';
 import { Dialog } from '@/components/ui/dialog';
+import { Time } from '@/components/ui/time';
 import type { AccountDetail } from '@/domain/account';
-import type { RefreshFeature, RefreshState } from '@/domain/refresh';
+import { type RefreshFeature, type RefreshState, refreshKind } from '@/domain/refresh';
 import { useFirstAllowed, useOffReason } from './off-reason';
 import type { RefreshDeed } from './use-refreshes';
 
@@ -77,10 +79,21 @@ function Choice({ account, state, isPending, onChoose, ref }: ChoiceProps) {
       >
         <span className="font-medium">{featureNames[state.feature]}</span>
         <span id={noteId} className="text-sm text-quiet">
-          {offReason ?? <RefreshStateText state={state} />}
+          {offReason ?? <Standing state={state} />}
         </span>
       </button>
     </li>
+  );
+}
+
+/** A time alone would not say of what it is. */
+function Standing({ state }: { state: RefreshState }) {
+  const isOver = useStripeTimed((now) => refreshKind(state, now) === 'succeeded');
+  if (!isOver || !state.attemptedAt) return <RefreshStateText state={state} />;
+  return (
+    <>
+      Refreshed <Time at={state.attemptedAt} />
+    </>
   );
 }
 

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { featureNames } from '@/components/account/account-words';
 import { RefreshStateText } from '@/components/accounts/refresh-state';
 import { useStripeTimed } from '@/components/shell/binding-context';
+import { classNames } from '@/components/ui/class-names';
 import { ProblemNote } from '@/components/ui/problem-note';
 import { Time } from '@/components/ui/time';
 import type { AccountDetail } from '@/domain/account';
@@ -24,7 +25,7 @@ interface RefreshRowProps {
 export function RefreshRow({ account, state, refresh }: RefreshRowProps) {
   return (
     <li className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-4 gap-y-1 py-2.5 sm:grid-cols-[minmax(0,1fr)_minmax(0,1.25fr)_5.75rem]">
-      <div className="min-h-13 min-w-0 text-sm">
+      <div className={classNames('min-w-0 text-sm', canCome(account, state) && 'min-h-13')}>
         <h3 className="font-medium">{featureNames[state.feature]}</h3>
         {refresh.isPending ? <span className="text-pending">Requesting…</span> : <Standing state={state} />}
         {state.status === 'failed' ? <Kept account={account} state={state} /> : null}
@@ -36,6 +37,9 @@ export function RefreshRow({ account, state, refresh }: RefreshRowProps) {
     </li>
   );
 }
+
+/** Where data may come, three lines have their place from the first. */
+const canCome = ({ status }: AccountDetail, { permitted }: RefreshState) => status === 'active' && permitted;
 
 /** The state as a sentence: the word first, where the time alone would not say it. */
 function Standing({ state }: { state: RefreshState }) {

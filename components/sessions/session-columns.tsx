@@ -57,7 +57,7 @@ export const sessionColumns: Column<SessionRow>[] = [
 function SessionCell({ session }: { session: SessionRow }) {
   return (
     <>
-      {/* As high as a line of text, whatever its button needs. */}
+      {/* As high as its line, whatever its button needs: nothing else can be pressed there. */}
       <MonoId
         id={session.id}
         what="session id"

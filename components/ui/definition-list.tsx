@@ -7,7 +7,7 @@ export function DefinitionList({ children, className }: { children: ReactNode; c
   return (
     <dl
       className={classNames(
-        'grid grid-cols-[minmax(7rem,auto)_minmax(0,1fr)] gap-x-4 gap-y-1.5 text-sm',
+        'grid grid-cols-[minmax(7rem,auto)_minmax(0,1fr)] items-baseline gap-x-4 gap-y-1.5 text-sm',
         className,
       )}
     >
