@@ -1,8 +1,9 @@
 // Which rows stand in the document: all of a short list, else those near the window.
 'use client';
-import { useVirtualizer, type VirtualItem } from '@tanstack/react-virtual';
+import type { Range, VirtualItem, Virtualizer } from '@tanstack/react-virtual';
 import { type RefObject, useEffect, useRef } from 'react';
 import { keepSizes, keptPlace, keptSizes } from './kept-scroll';
+import { useLaterVirtualizer } from './later-virtualizer';
 import type { Density } from './table-layout';
 
 /** A list up to here is written whole: it prints, is found by the browser's search, and needs no measuring. */
@@ -29,17 +30,17 @@ export function useNearRows<Row extends { id: string }>({
   kept,
   placeKey,
 }: NearRowsOptions<Row>) {
-  const isCut = rows.length > wholeUpTo;
-  const virtual = useVirtualizer<HTMLElement, HTMLTableRowElement>({
+  const isLong = rows.length > wholeUpTo;
+  const options = {
     count: rows.length,
     getScrollElement: () => frame.current,
-    getItemKey: (index) => rows[index]?.id ?? index,
+    getItemKey: (index: number) => rows[index]?.id ?? index,
     estimateSize: () => (window.innerWidth < 640 ? blockPx : rowPx[density]),
     overscan: beyond,
     // The library scrolls there at its start: to where the list stands already.
     initialOffset: () => frame.current?.scrollTop || keptPlace(placeKey),
     initialMeasurementsCache: keptSizes(placeKey),
-    rangeExtractor: ({ startIndex, endIndex, overscan, count }) => {
+    rangeExtractor: ({ startIndex, endIndex, overscan, count }: Range) => {
       const from = Math.max(0, startIndex - overscan);
       const to = Math.min(count - 1, endIndex + overscan);
       const near = Array.from({ length: Math.max(0, to - from + 1) }, (_, at) => from + at);
@@ -47,16 +48,17 @@ export function useNearRows<Row extends { id: string }>({
       if (stays === null || stays >= count || (stays >= from && stays <= to)) return near;
       return stays < from ? [stays, ...near] : [...near, stays];
     },
-  });
-  useDensity(density, virtual.measure);
-  useEffect(() => () => keepSizes(placeKey, virtual.measurementsCache), [placeKey, virtual]);
-  if (!isCut) {
+  };
+  const virtual = useLaterVirtualizer(options, isLong);
+  useDensity(density, virtual);
+  useEffect(() => () => keepSizes(placeKey, virtual?.measurementsCache ?? []), [placeKey, virtual]);
+  if (!virtual || !isLong) {
     return {
       rows: rows.map((row, index) => ({ row, index })),
       before: 0,
       after: 0,
-      isCut,
-      measure: virtual.measureElement,
+      isCut: false,
+      measure: undefined,
     };
   }
   const items = virtual.getVirtualItems();
@@ -66,7 +68,7 @@ export function useNearRows<Row extends { id: string }>({
       return row ? [{ row, index }] : [];
     }),
     ...gapsOf(items, virtual.getTotalSize(), kept.current),
-    isCut,
+    isCut: true,
     measure: virtual.measureElement,
   };
 }
@@ -87,11 +89,11 @@ function gapsOf(items: VirtualItem[], total: number, kept: number | null) {
 }
 
 /** Another density: every height that was measured is wrong. */
-function useDensity(density: Density, measure: () => void): void {
+function useDensity(density: Density, virtual: Virtualizer<HTMLElement, HTMLTableRowElement> | null): void {
   const before = useRef(density);
   useEffect(() => {
     if (before.current === density) return;
     before.current = density;
-    measure();
-  }, [density, measure]);
+    virtual?.measure();
+  }, [density, virtual]);
 }

@@ -9,7 +9,8 @@ interface TableRowProps<Row> {
   index: number;
   columns: readonly Column<Row>[];
   href: string | undefined;
-  measure: (row: HTMLTableRowElement | null) => void;
+  /** Undefined while nothing measures. */
+  measure: ((row: HTMLTableRowElement | null) => void) | undefined;
   /** Its place is told, because not all rows are in the document. */
   isCounted: boolean;
   isSelected: boolean;

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { World } from '@/scripts/checks/world';
 import { lookUpSeededSessions } from '@/scripts/supervisor/seeded-sessions';
+import { step } from '@/scripts/supervisor/terminal';
 import { ToldError } from '@/scripts/told-error';
 
 export interface MeasuredPage {
@@ -11,6 +12,8 @@ export interface MeasuredPage {
 }
 
 const patienceMs = 60_000;
+/** So long nothing changes in a world at rest. */
+const restMs = 5_000;
 const account = '/api/accounts?limit=1&status=active&category=cash&refresh=transactions%3Asucceeded';
 
 /** The addresses, each read once so that no first reading is measured. */
@@ -27,6 +30,7 @@ export async function readyPages(world: World): Promise<MeasuredPage[]> {
     { name: '/sessions', url: `${world.url}/sessions` },
   ];
   for (const { url } of pages) await (await fetch(url)).text();
+  await step('Rest', () => untilRest(world));
   return pages;
 }
 
@@ -44,3 +48,20 @@ async function untilSessions(world: World): Promise<void> {
     await sleep(500);
   }
 }
+
+/** Sessions that are still being looked up would be told to the page that is measured. */
+async function untilRest(world: World): Promise<undefined> {
+  const end = Date.now() + patienceMs;
+  let before = '';
+  let since = Date.now();
+  while (Date.now() - since < restMs && Date.now() < end) {
+    const now = await Promise.all(
+      ['/api/sessions?limit=200', '/api/overview'].map((path) => textOf(world, path)),
+    );
+    if (now.join() !== before) since = Date.now();
+    before = now.join();
+    await sleep(500);
+  }
+}
+
+const textOf = async (world: World, path: string) => (await fetch(world.url + path)).text();

@@ -1,0 +1,41 @@
+// The library that measures long lists, fetched when it may be needed: most lists are short, and it is large.
+'use client';
+import type { Virtualizer, VirtualizerOptions } from '@tanstack/react-virtual';
+import { useEffect, useLayoutEffect, useReducer, useState } from 'react';
+import { flushSync } from 'react-dom';
+import { later, useLater } from '../ui/later';
+
+type Rows = Virtualizer<HTMLElement, HTMLTableRowElement>;
+type Given = 'observeElementRect' | 'observeElementOffset' | 'scrollToFn' | 'onChange';
+type Options = Omit<VirtualizerOptions<HTMLElement, HTMLTableRowElement>, Given>;
+
+const library = later(() => import('@tanstack/react-virtual'));
+
+/** Like the library's own hook; null until it was needed once, and while the library is not here. */
+export function useLaterVirtualizer(options: Options, isNeeded: boolean): Rows | null {
+  const parts = useLater(library);
+  const [virtual, setVirtual] = useState<Rows | null>(null);
+  const rerender = useReducer((count: number) => count + 1, 0)[1];
+  useEffect(() => {
+    if (!isNeeded) return;
+    library.load().catch((error: unknown) => console.warn('A long list is written whole', error));
+  }, [isNeeded]);
+  if (parts && (virtual || isNeeded)) {
+    const all = {
+      ...options,
+      observeElementRect: parts.observeElementRect,
+      observeElementOffset: parts.observeElementOffset,
+      scrollToFn: parts.elementScroll,
+      // While it is scrolled, rows must be there before the next paint.
+      onChange: (_: Rows, isScrolling: boolean) => {
+        if (isScrolling) flushSync(rerender);
+        else rerender();
+      },
+    };
+    if (virtual) virtual.setOptions(all);
+    else setVirtual(new parts.Virtualizer(all));
+  }
+  useLayoutEffect(() => virtual?._didMount(), [virtual]);
+  useLayoutEffect(() => virtual?._willUpdate());
+  return virtual;
+}
