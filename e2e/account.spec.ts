@@ -10,9 +10,10 @@ const noPrevious = (page: Page): Locator => page.getByRole('button', { name: 'Pr
 const noNext = (page: Page): Locator => page.getByRole('button', { name: 'Next account' });
 const choice = (page: Page): Locator => page.getByRole('dialog', { name: 'Refresh which?' });
 
-/** As the list of accounts leaves it behind. */
-async function rememberList(page: Page, search: string): Promise<void> {
-  await page.evaluate((kept) => sessionStorage.setItem('relink:accounts-list', kept), search);
+/** Looks at a list, which leaves itself behind for the accounts that are opened from it. */
+async function lookAtList(page: Page, search: string): Promise<void> {
+  await open(page, `/accounts${search}`);
+  await expect.poll(() => page.evaluate(() => sessionStorage.getItem('relink:accounts-list'))).toBe(search);
 }
 
 const list = '?status=inactive&sort=institution';
@@ -20,8 +21,7 @@ const list = '?status=inactive&sort=institution';
 test('previous and next lead through the list that it was opened from, and back to it', async ({ page }) => {
   const order = (await listAccounts(list.slice(1))).map(({ id }) => `/accounts/${id}`);
   expect(order.length).toBeGreaterThan(4);
-  await open(page, `/accounts${list}`);
-  await rememberList(page, list);
+  await lookAtList(page, list);
   await page.getByRole('table', { name: 'Accounts' }).getByRole('link').nth(1).click();
   await expect(page).toHaveURL(new RegExp(`${order[1]}$`));
 
@@ -55,8 +55,7 @@ test('previous and next lead through the list that it was opened from, and back 
 
 test('what is opened next has been read ahead: no skeleton, no second wait', async ({ page }) => {
   const [first, second] = await listAccounts('status=inactive&sort=institution');
-  await open(page, '/accounts');
-  await rememberList(page, list);
+  await lookAtList(page, list);
   await open(page, `/accounts/${first?.id}`);
   const ahead = page.waitForResponse((response) =>
     new URL(response.url()).pathname.endsWith(`/api/accounts/${second?.id}`),
@@ -70,8 +69,7 @@ test('what is opened next has been read ahead: no skeleton, no second wait', asy
 
 test('an account that its list does not hold leads nowhere and says so', async ({ page }) => {
   const { id } = await takeReadyAccount();
-  await open(page, '/accounts');
-  await rememberList(page, '?status=disconnected');
+  await lookAtList(page, '?status=disconnected');
   await open(page, `/accounts/${id}`);
   await expect(noNext(page)).toHaveAccessibleDescription(/^No account stands after it/);
   await expect(noPrevious(page)).toHaveAccessibleDescription(/^No account stands before it/);
@@ -79,8 +77,7 @@ test('an account that its list does not hold leads nowhere and says so', async (
 
 test('an account that leaves the list when it is mended still leads on', async ({ page }) => {
   const account = await takeAccount('status=active&sort=createdAt', ({ can }) => can.refresh.balance.allowed);
-  await open(page, '/accounts');
-  await rememberList(page, '?status=active&sort=createdAt');
+  await lookAtList(page, '?status=active&sort=createdAt');
   await open(page, `/accounts/${account.id}`);
   const link = next(page).or(previous(page)).first();
   const href = await link.getAttribute('href');

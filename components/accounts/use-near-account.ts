@@ -1,15 +1,12 @@
 // Reads an account, and the page that shows it, while somebody is about to open it: then it opens without a wait.
 'use client';
 import { useQueryClient } from '@tanstack/react-query';
+// Next exports this nowhere else, and takes nothing else for "the page with its data".
+import { PrefetchKind } from 'next/dist/client/components/router-reducer/router-reducer-types';
 import { useRouter } from 'next/navigation';
 import { useCallback } from 'react';
 import { accountQuery } from '../account/account-queries';
 import { useBinding } from '../shell/binding-context';
-
-/** The library's enumeration is not exported: "full" reads the page with its data. */
-const full = { kind: 'full' } as unknown as NonNullable<
-  Parameters<ReturnType<typeof useRouter>['prefetch']>[1]
->;
 
 /** Tell it the id of an account that is pointed at; asking again within seconds asks nobody. */
 export function useNearAccount(): (id: string) => void {
@@ -19,7 +16,7 @@ export function useNearAccount(): (id: string) => void {
   return useCallback(
     (id) => {
       void client.prefetchQuery(accountQuery(id, () => Date.now() + clockOffsetMs));
-      router.prefetch(`/accounts/${id}`, full);
+      router.prefetch(`/accounts/${id}`, { kind: PrefetchKind.FULL });
     },
     [client, router, clockOffsetMs],
   );
