@@ -35,9 +35,9 @@ export function BalancePanel({ account }: { account: AccountDetail }) {
 function BankTime({ at }: { at: string }) {
   return (
     <p className="mt-2.5 text-sm text-quiet">
-      Bank's time <Time at={at} />{' '}
+      Bank's time <Time at={at} /> ·{' '}
       <span className="text-faint">
-        (<ExactTime at={at} />)
+        <ExactTime at={at} />
       </span>
     </p>
   );

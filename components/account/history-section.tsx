@@ -60,7 +60,8 @@ export function HistorySection({
     <Section
       title={title}
       aside={
-        <span className="flex flex-wrap gap-1">
+        // As wide as two currencies and the spans: a currency of the past that comes late moves nothing.
+        <span className="flex w-60 flex-wrap justify-end gap-1">
           {choices}
           {chips}
         </span>
