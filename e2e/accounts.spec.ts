@@ -51,9 +51,7 @@ test('rows are selected by box, by Shift and by keyboard; the selection survives
 test('the selected accounts are refreshed, each with its own result, and none is asked twice', async ({
   page,
 }) => {
-  const active = await listAccounts(
-    'status=active&permission=balances&refresh=balance%3Asucceeded',
-  );
+  const active = await listAccounts('status=active&permission=balances&refresh=balance%3Asucceeded');
   expect(active.length).toBeGreaterThan(3);
   const asked: string[] = [];
   page.on('request', (request) => {
