@@ -16,7 +16,15 @@ const config = {
   // The image optimiser is the part of Next with the most remote holes; the console shows no pictures.
   images: { unoptimized: true },
   // A build must not stop to offer an upgrade; security-floor.json is our own check.
-  experimental: { agentUpgrade: false, turbopackChunking: { firstPageLoadPriority: 0.9, requestCost: 400000, minChunkSize: 200000, maxMergeChunkSize: 1000000 } },
+  experimental: {
+    agentUpgrade: false,
+    turbopackChunking: {
+      firstPageLoadPriority: 0.9,
+      requestCost: 400000,
+      minChunkSize: 200000,
+      maxMergeChunkSize: 1000000,
+    },
+  },
   serverExternalPackages: ['pg', 'graphile-worker', 'pino', 'stripe'],
 };
 

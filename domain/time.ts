@@ -1,4 +1,5 @@
 // Times as people read them; on the wire every time is ISO 8601 UTC.
+import { remembered } from './remembered';
 
 const steps: [number, Intl.RelativeTimeFormatUnit, string][] = [
   [60_000, 'second', 's'],
@@ -22,27 +23,33 @@ export function relativeTime(at: string | number, now: number): string {
   return deltaMs < 0 ? `${amount} ago` : `in ${amount}`;
 }
 
+/** A format by its time zone; '' is the reader's own. */
+const formatOf = (options: Intl.DateTimeFormatOptions) =>
+  remembered((timeZone) => new Intl.DateTimeFormat('en-GB', { ...options, timeZone: timeZone || undefined }));
+
+const exactFormat = formatOf({ dateStyle: 'medium', timeStyle: 'medium' });
+const dayFormat = formatOf({ day: 'numeric', month: 'short' });
+const dateFormat = formatOf({ day: 'numeric', month: 'short', year: 'numeric' });
+const wholeDayFormat = formatOf({ dateStyle: 'full' });
+const weekdayFormat = formatOf({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
+
 /** "14 Dec 2026, 14:02:09" in the given zone (the reader's own when omitted). */
-export function exactTime(at: string | number, timeZone?: string): string {
-  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium', timeZone }).format(
-    new Date(at),
-  );
+export function exactTime(at: string | number, timeZone = ''): string {
+  return exactFormat(timeZone).format(new Date(at));
 }
 
 /** "14 Dec", with the year when it is not this one. */
-export function shortDate(at: string | number, now: number, timeZone?: string): string {
+export function shortDate(at: string | number, now: number, timeZone = ''): string {
   const date = new Date(at);
   const isThisYear = date.getUTCFullYear() === new Date(now).getUTCFullYear();
-  const year = isThisYear ? undefined : 'numeric';
-  return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year, timeZone }).format(date);
+  return (isThisYear ? dayFormat : dateFormat)(timeZone).format(date);
 }
 
 /** "Today", "Yesterday", "Sat, 14 Nov 2026": the day of a moment in the given zone. */
-export function dayText(at: string | number, now: number, timeZone?: string): string {
-  const format = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeZone });
+export function dayText(at: string | number, now: number, timeZone = ''): string {
+  const format = wholeDayFormat(timeZone);
   const day = format.format(new Date(at));
   if (day === format.format(now)) return 'Today';
   if (day === format.format(now - 86_400_000)) return 'Yesterday';
-  const short = { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', timeZone } as const;
-  return new Intl.DateTimeFormat('en-GB', short).format(new Date(at));
+  return weekdayFormat(timeZone).format(new Date(at));
 }

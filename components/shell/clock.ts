@@ -35,3 +35,13 @@ export function useTimed<T extends string | number | boolean | null>(
     () => read(renderedAt, 'UTC'),
   );
 }
+
+const never = () => () => undefined;
+
+/** Words that depend on the reader's zone and not on the time: read once, in UTC while the page comes alive. */
+export const useZoned = (read: (zone?: string) => string): string =>
+  useSyncExternalStore(
+    never,
+    () => read(),
+    () => read('UTC'),
+  );

@@ -1,7 +1,7 @@
 // Times: relative in the text, exact on hover and in the element, in the reader's own zone.
 'use client';
 import { exactTime, relativeTime, shortDate } from '@/domain/time';
-import { useTimed } from '../shell/clock';
+import { useTimed, useZoned } from '../shell/clock';
 
 const ago = ' ago';
 const exact = (at: string, zone?: string) => (zone === 'UTC' ? `${exactTime(at, zone)} UTC` : exactTime(at));
@@ -24,7 +24,7 @@ export function Time({
   className?: string;
 }) {
   const text = useTimed((present) => relativeTime(at, now ?? present + offsetMs));
-  const title = useTimed((_present, zone) => exact(at, zone));
+  const title = useZoned((zone) => exact(at, zone));
   return (
     <time dateTime={at} title={title} className={className}>
       {isTight && text.endsWith(ago) ? (
@@ -42,7 +42,7 @@ export function Time({
 /** "14 Dec", with the year when it is not this one. */
 export function DateText({ at, className }: { at: string; className?: string }) {
   const text = useTimed((present, zone) => shortDate(at, present, zone));
-  const title = useTimed((_present, zone) => exact(at, zone));
+  const title = useZoned((zone) => exact(at, zone));
   return (
     <time dateTime={at} title={title} className={className}>
       {text}
@@ -52,7 +52,7 @@ export function DateText({ at, className }: { at: string; className?: string }) 
 
 /** "14 Dec 2026, 14:02:09". */
 export function ExactTime({ at, className }: { at: string; className?: string }) {
-  const text = useTimed((_present, zone) => exact(at, zone));
+  const text = useZoned((zone) => exact(at, zone));
   return (
     <time dateTime={at} className={className}>
       {text}

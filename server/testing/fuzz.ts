@@ -87,6 +87,9 @@ const reads = (id: string): Read[] => [
   { path: '/api/accounts/facets', names: filters, order: '' },
   { path: `/api/accounts/${id}/transactions`, names: ['limit', 'cursor'], order: '-transactedAt' },
   { path: `/api/accounts/${id}/timeline`, names: ['kind', 'limit', 'cursor'], order: '-at' },
+  { path: `/api/accounts/${id}/balances`, names: ['currency', 'from'], order: '' },
+  { path: `/api/accounts/${id}/refreshes`, names: ['from'], order: '' },
+  { path: `/api/accounts/${id}/neighbours`, names: [...filters, 'sort'], order: '-createdAt' },
   {
     path: '/api/sessions',
     names: ['outcome', 'origin', 'holder', 'q', 'sort', 'limit', 'cursor'],
