@@ -119,7 +119,7 @@ const questions = [
   ['/relinks', '?cause=access_expired', '**/api/relinks?*', 'The relinks'],
   ['/sessions', '?outcome=succeeded', '**/api/sessions?*', 'The sessions'],
   ['/activity', '?state=applied', '**/api/events?*', 'The events'],
-  ['/activity?view=runs', '?view=runs&kind=audit', '**/api/runs?*', 'The runs'],
+  ['/activity?view=runs', '?view=runs&kind=events', '**/api/runs?*', 'The runs'],
   ['/audit', '?verb=account.refresh', '**/api/audit?*', 'The audit trail'],
 ] as const;
 
