@@ -3,9 +3,13 @@ import { defineConfig } from '@playwright/test';
 
 const executablePath = process.env.E2E_BROWSER;
 const report = process.env.E2E_REPORT;
+// What must not be seen in the ordinary world has one of its own.
+const hostile = '**/hostile.spec.ts';
+const isHostile = process.env.EMULATOR_FLAVOUR === 'hostile';
 
 export default defineConfig({
   testDir: 'e2e',
+  ...(isHostile ? { testMatch: hostile } : { testIgnore: hostile }),
   outputDir: 'test-results',
   // One world for all of these: two journeys at once would see each other's deeds.
   workers: 1,

@@ -2,11 +2,19 @@
 import type { Locator, Page } from '@playwright/test';
 import type { AccountDetail } from '@/domain/account';
 import { expectToFit } from './barriers';
-import { expect, notes, open, test } from './journey';
+import { alive, expect, notes, open, test } from './journey';
 import { control, readAccount, readAgain, takeAccount, takeReadyAccount, watchStripe } from './world';
 
 const failedLoad = /Failed to load resource|net::ERR_/;
 const list = '**/api/accounts?*';
+const unavailable = {
+  type: 'about:blank',
+  title: 'The database does not answer',
+  status: 503,
+  code: 'database_unavailable',
+  detail: 'The database does not answer. Try again soon.',
+  requestId: 'req-of-this-test',
+};
 
 const balanceRow = (page: Page): Locator =>
   page
@@ -35,16 +43,12 @@ test('a refusal shows its words and the request id; a foreign answer is told fro
 }) => {
   complaints.allow(failedLoad);
   await open(page, '/accounts');
-  const problem = {
-    type: 'about:blank',
-    title: 'The database does not answer',
-    status: 503,
-    code: 'database_unavailable',
-    detail: 'The database does not answer. Try again soon.',
-    requestId: 'req-of-this-test',
-  };
   await page.route(list, (route) =>
-    route.fulfill({ status: 503, contentType: 'application/problem+json', body: JSON.stringify(problem) }),
+    route.fulfill({
+      status: 503,
+      contentType: 'application/problem+json',
+      body: JSON.stringify(unavailable),
+    }),
   );
   await page.getByRole('columnheader', { name: 'Holder' }).getByRole('button').click();
   const alert = page.getByRole('main').getByRole('alert');
@@ -106,6 +110,83 @@ test('a write whose answer is lost is repeated under its own key and acts once',
   await expect(notes(page).getByText('Balance: refresh requested')).toBeVisible();
   expect(keys).toHaveLength(2);
   expect(keys[1]).toBe(keys[0]);
+  expect(await asked(`${id}/refresh`)).toHaveLength(1);
+});
+
+/** Another question on each page, which its browser asks the API. */
+const questions = [
+  ['/accounts', '?status=active', '**/api/accounts?*', 'The accounts'],
+  ['/relinks', '?cause=access_expired', '**/api/relinks?*', 'The relinks'],
+  ['/sessions', '?outcome=succeeded', '**/api/sessions?*', 'The sessions'],
+  ['/activity', '?state=applied', '**/api/events?*', 'The events'],
+  ['/activity?view=runs', '?view=runs&kind=events', '**/api/runs?*', 'The runs'],
+  ['/audit', '?verb=account.refresh', '**/api/audit?*', 'The audit trail'],
+] as const;
+
+for (const [path, search, api, what] of questions) {
+  test(`${what}: an API that is unavailable is told in words, and asked again by the retry`, async ({
+    page,
+    complaints,
+  }) => {
+    complaints.allow(failedLoad);
+    await open(page, path);
+    await page.route(api, (route) =>
+      route.fulfill({
+        status: 503,
+        contentType: 'application/problem+json',
+        body: JSON.stringify(unavailable),
+      }),
+    );
+    await page.evaluate((text) => history.pushState(null, '', text), search);
+    const alert = page.getByRole('main').getByRole('alert');
+    await expect(alert).toContainText(`${what} could not be read`);
+    await expect(alert).toContainText('The database does not answer. Try again soon.');
+    await page.unroute(api);
+    await alert.getByRole('button', { name: 'Try again' }).click();
+    await expect(alert).toBeHidden();
+  });
+}
+
+test('on a slow network a page is legible before its scripts have come, and then works', async ({
+  page,
+  context,
+}) => {
+  const slow = await context.newCDPSession(page);
+  const kilobyte = 1_024;
+  await slow.send('Network.emulateNetworkConditions', {
+    offline: false,
+    latency: 400,
+    downloadThroughput: 50 * kilobyte,
+    uploadThroughput: 50 * kilobyte,
+  });
+  await page.goto('/accounts', { waitUntil: 'commit' });
+  await expect(page.getByRole('table', { name: 'Accounts' }).getByRole('link').first()).toBeVisible();
+  // A press before the page is alive may be lost; one after it waits for what it opens.
+  await alive(page);
+  await page.getByRole('group', { name: 'Filters' }).getByRole('button', { name: 'Status' }).click();
+  await expect(page.getByRole('menuitemcheckbox', { name: /^Active/ })).toBeVisible();
+});
+
+test('leaving in the middle of a command loses neither the command nor its result', async ({ page }) => {
+  const { id } = await takeReadyAccount();
+  await open(page, '/accounts');
+  await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Overview' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible();
+  await open(page, `/accounts/${id}`);
+  const asked = await watchStripe();
+  const path = `**/api/accounts/${id}/refresh`;
+  await page.route(path, async (route) => {
+    const answer = await route.fetch();
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    // The page that asked may be gone.
+    await route.fulfill({ response: answer }).catch(() => undefined);
+  });
+  await refreshBalance(page).click();
+  await page.goBack();
+  await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible();
+  await page.goForward();
+  await alive(page);
+  await expect(balanceRow(page)).toContainText('Succeeded');
   expect(await asked(`${id}/refresh`)).toHaveLength(1);
 });
 

@@ -11,7 +11,7 @@ import { createHandler } from '@/emulator/handler';
 import { createLedger, pruneLedger, recordEffects } from '@/emulator/ledger/ledger';
 import { pruneKeys } from '@/emulator/protocol/idempotency';
 import { createLimiter } from '@/emulator/protocol/rate-limit';
-import { ensureWorld, resetWorld, type WorldSize } from '@/emulator/seed/seed';
+import { ensureWorld, type Flavour, flavours, resetWorld, type WorldSize } from '@/emulator/seed/seed';
 import { openStore, type Store } from '@/emulator/store';
 import { changedSwitches, defaultSwitches, type SwitchChanges } from '@/emulator/switches';
 import { readWebhooks } from '@/emulator/webhooks/endpoints';
@@ -35,6 +35,8 @@ export interface EmulatorOptions {
   now?: number;
   /** At most so many transactions for an account of the seeded world. */
   transactions?: number;
+  /** Of which kind the seeded world is. */
+  flavour?: Flavour;
 }
 
 export interface Emulator {
@@ -62,6 +64,7 @@ async function startWith(store: Store, options: EmulatorOptions): Promise<Emulat
     seed: options.seed,
     ...(options.now === undefined ? {} : { now: options.now }),
     ...(options.transactions === undefined ? {} : { transactions: options.transactions }),
+    ...(options.flavour === undefined ? {} : { flavour: options.flavour }),
   };
   const notice =
     options.reset === true ? describe(await resetWorld(store, size)) : await ensureWorld(store, size);
@@ -146,6 +149,15 @@ function optional(name: string): number | undefined {
   return process.env[name] === undefined || process.env[name] === '' ? undefined : number(name, 0);
 }
 
+function flavourFromEnvironment(): Flavour | undefined {
+  const text = process.env.EMULATOR_FLAVOUR;
+  if (text === undefined || text === '') return undefined;
+  const flavour = flavours.find((each) => each === text);
+  if (flavour === undefined)
+    throw new Error(`EMULATOR_FLAVOUR is one of ${flavours.join(', ')}, not '${text}'.`);
+  return flavour;
+}
+
 /** Switches from EMULATOR_SWITCHES, a JSON object. */
 function switchesFromEnvironment(): SwitchChanges {
   const text = process.env.EMULATOR_SWITCHES;
@@ -163,6 +175,7 @@ async function main(): Promise<void> {
   }
   const now = optional('EMULATOR_NOW');
   const transactions = optional('EMULATOR_TRANSACTIONS');
+  const flavour = flavourFromEnvironment();
   const emulator = await startEmulator({
     databaseUrl,
     port: number('EMULATOR_PORT', 4010),
@@ -172,6 +185,7 @@ async function main(): Promise<void> {
     reset: process.argv.includes('--reset'),
     ...(now === undefined ? {} : { now }),
     ...(transactions === undefined ? {} : { transactions }),
+    ...(flavour === undefined ? {} : { flavour }),
   });
   console.log(`emulator ready at ${emulator.url} with ${emulator.notice}`);
   let closing = false;

@@ -1,14 +1,18 @@
 // `npm run pictures`: the README's pictures, taken from a running console (E2E_URL, or the one that npm start started).
-// With `-- --all <folder>` every page in both themes and at both widths instead, for people who look at the design.
+// With `-- --all <folder>` every page in both themes and at both widths instead, for people who look at the design; with
+// `--world seeded`, `empty` or `hostile` behind it, of a world of its own that is taken down again.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { findBrowser } from '@/scripts/checks/browser';
+import { forgetOwnSettings, inWorld, makeProduction } from '@/scripts/checks/world';
 import { inProject } from '@/scripts/project';
+import { lookUpSeededSessions } from '@/scripts/supervisor/seeded-sessions';
 import { say } from '@/scripts/supervisor/terminal';
 import { sentenceFor, ToldError } from '@/scripts/told-error';
 
-const url = (process.env.E2E_URL ?? 'http://127.0.0.1:3000').replace(/\/$/, '');
+let url = (process.env.E2E_URL ?? 'http://127.0.0.1:3000').replace(/\/$/, '');
 
 type Theme = 'light' | 'dark';
 
@@ -18,12 +22,21 @@ interface Picture {
   path: string | (() => Promise<string>);
 }
 
+/** What the emulator is asked for: how many accounts, of which kind. */
+const worlds: Record<string, Record<string, string>> = {
+  seeded: { EMULATOR_ACCOUNTS: '200' },
+  empty: { EMULATOR_ACCOUNTS: '0' },
+  hostile: { EMULATOR_ACCOUNTS: '60', EMULATOR_FLAVOUR: 'hostile' },
+};
+
+/** A world without such a thing has no picture of it. */
+class NoSuchThing extends ToldError {}
+
 // The seeded world is the same for the same seed, so the first account of a kind is the same one each time.
 const accountWith = (query: string) => async (): Promise<string> => {
   const { data } = (await ask(`/api/accounts?limit=1&${query}`)) as { data: { id: string }[] };
   const [first] = data;
-  if (!first)
-    throw new ToldError(`The console at ${url} has no account for ?${query}: is it the emulator's world?`);
+  if (!first) throw new NoSuchThing(`The console at ${url} has no account for ?${query}.`);
   return `/accounts/${first.id}`;
 };
 
@@ -107,7 +120,9 @@ async function takeAll(
       });
       for (const { name, path } of pictures) {
         const file = join(folder, `${name}-${theme}${label}.png`);
-        await take(page, typeof path === 'string' ? path : await path(), file);
+        const found = typeof path === 'string' ? path : await path().catch(onlyMissing);
+        if (found === null) continue;
+        await take(page, found, file);
         say(file);
       }
       await page.close();
@@ -115,17 +130,21 @@ async function takeAll(
   }
 }
 
-async function main(): Promise<void> {
+function onlyMissing(error: unknown): null {
+  if (!(error instanceof NoSuchThing)) throw error;
+  say(`Left out: ${error.message}`);
+  return null;
+}
+
+async function takePictures(folder: string, isAll: boolean): Promise<void> {
   await ask('/api/ready');
-  const [mode, given] = process.argv.slice(2);
-  const folder = mode === '--all' ? (given ?? 'pictures') : inProject('docs/pictures');
   mkdirSync(folder, { recursive: true });
   const browser = await chromium.launch({
     executablePath: findBrowser(),
     args: ['--no-sandbox', '--disable-gpu'],
   });
   try {
-    if (mode === '--all') {
+    if (isAll) {
       await takeAll(browser, [...readme, ...others], folder, [
         ['', 1440, 900],
         ['-narrow', 390, 844],
@@ -136,7 +155,30 @@ async function main(): Promise<void> {
   }
 }
 
-main().catch((error: unknown) => {
-  console.error(sentenceFor(error));
-  process.exit(1);
-});
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    options: { all: { type: 'boolean', default: false }, world: { type: 'string' } },
+    allowPositionals: true,
+  });
+  const folder = values.all ? (positionals[0] ?? 'pictures') : inProject('docs/pictures');
+  if (values.world === undefined) return takePictures(folder, values.all);
+  const wanted = worlds[values.world];
+  if (!wanted) throw new ToldError(`--world is one of ${Object.keys(worlds).join(', ')}.`);
+  forgetOwnSettings();
+  Object.assign(process.env, wanted);
+  await makeProduction();
+  await inWorld(async (world) => {
+    url = world.url;
+    await lookUpSeededSessions(world.emulatorUrl);
+    await takePictures(folder, values.all);
+  });
+}
+
+main().then(
+  // What a world of our own has opened keeps this process from ending by itself.
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(sentenceFor(error));
+    process.exit(1);
+  },
+);

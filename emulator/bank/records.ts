@@ -116,6 +116,7 @@ export function accountRow(account: Account, world: number) {
     authorization_id: account.body.authorization,
     body: account.body,
     inside: account.inside,
+    patch: account.patch,
   };
 }
 

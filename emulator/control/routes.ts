@@ -18,7 +18,7 @@ import { readBody } from '@/emulator/protocol/body';
 import { envelope, Failure, noSuch } from '@/emulator/protocol/failure';
 import { findVersion, latestPreview } from '@/emulator/protocol/versions';
 import { secretLetters } from '@/emulator/random';
-import { merchantId, resetWorld } from '@/emulator/seed/seed';
+import { flavours, merchantId, resetWorld } from '@/emulator/seed/seed';
 import { clockOf, note, readSetting, type Store, type Tx, worldOf, writeSetting } from '@/emulator/store';
 import { changedSwitches } from '@/emulator/switches';
 import { readWebhooks } from '@/emulator/webhooks/endpoints';
@@ -43,6 +43,7 @@ const Completion = z.strictObject({
 const Reset = z.strictObject({
   seed: z.number().int().min(0).max(2_147_483_647).optional(),
   accounts: z.number().int().min(0).max(5_000_000).optional(),
+  flavour: z.enum(flavours).optional(),
 });
 
 /** The control calls as routes. */

@@ -5,6 +5,7 @@ import { randomFrom } from '@/emulator/random';
 import type { Making } from '@/emulator/seed/account';
 import { eventRows, type Moment, momentsOf } from '@/emulator/seed/history';
 import { connectedBody, makeHolder } from '@/emulator/seed/holder';
+import { hostileNames, makeSpoiler } from '@/emulator/seed/hostile';
 import { isFull, noRows, type Rows, writeRows } from '@/emulator/seed/rows';
 import { insertRows, type Query, readSetting, readWorlds, type Store, writeSetting } from '@/emulator/store';
 import type { Switches } from '@/emulator/switches';
@@ -12,11 +13,16 @@ import type { Switches } from '@/emulator/switches';
 /** The account that `sk_test_emulator` and `sk_live_emulator` belong to. */
 export const merchantId = 'acct_1RelinkEmulator01';
 
+/** `hostile`: the worst of everything that may be sent, see `hostile.ts`. */
+export const flavours = ['plain', 'hostile'] as const;
+export type Flavour = (typeof flavours)[number];
+
 export interface WorldSize {
   accounts?: number;
   seed?: number;
   now?: number;
   transactions?: number;
+  flavour?: Flavour;
 }
 
 /** What was seeded, as the settings remember it. */
@@ -24,6 +30,8 @@ interface SeededWorld {
   accounts: number;
   seed: number;
   now: number;
+  /** Left out in worlds that were made before there was a choice: plain. */
+  flavour?: Flavour;
 }
 
 /** Makes the world if there is none; otherwise keeps it, and says so. */
@@ -67,6 +75,7 @@ export async function resetWorld(store: Store, size: WorldSize): Promise<SeededW
     accounts: size.accounts ?? before?.accounts ?? 200,
     seed: size.seed ?? before?.seed ?? 1,
     now: size.now ?? Math.floor(Date.now() / 1000 / hour) * hour,
+    flavour: size.flavour ?? before?.flavour ?? 'plain',
   };
   // A world made for a given moment lives on from that moment.
   const offsetMs = size.now === undefined ? 0 : size.now * 1000 - Date.now();
@@ -117,7 +126,9 @@ interface Circumstances {
 }
 
 async function seed(query: Query, world: SeededWorld, circumstances: Circumstances): Promise<void> {
-  await addMerchants(query, world.now);
+  const isHostile = world.flavour === 'hostile';
+  await addMerchants(query, world.now, isHostile ? hostileNames[1] : 'Northwind Lending');
+  const spoil = isHostile ? makeSpoiler() : null;
   const making: Making = {
     random: randomFrom(`world ${world.seed}`),
     now: world.now,
@@ -137,6 +148,7 @@ async function seed(query: Query, world: SeededWorld, circumstances: Circumstanc
     const rows = noRows();
     while (making.accounts < world.accounts && !isFull(rows)) {
       const logins = makeHolder(making, counts, world.accounts - making.accounts, rows);
+      spoil?.(logins, rows);
       if (making.accounts <= accountsWithHistory) {
         moments.push(...logins.flatMap((login) => momentsOf(login, world.now, view)));
       }
@@ -164,14 +176,14 @@ async function seed(query: Query, world: SeededWorld, circumstances: Circumstanc
   );
 }
 
-async function addMerchants(query: Query, now: number): Promise<void> {
+async function addMerchants(query: Query, now: number, name: string): Promise<void> {
   const since = now - 1_000 * 86_400;
   const other = 'acct_1RelinkEmulator02';
   await insertRows(query, 'merchants', [
     {
       id: merchantId,
       suffix: 'emulator',
-      body: connectedBody(merchantId, 'Northwind Lending', 'ops@northwind.example', since),
+      body: connectedBody(merchantId, name, 'ops@northwind.example', since),
     },
     {
       id: other,

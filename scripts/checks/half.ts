@@ -1,4 +1,4 @@
-// One half of the journeys, as a process of `runJourneys`, which hears what came of it.
+// One part of the journeys, as a process of `runJourneys`, which hears what came of it.
 import { attempt } from '@/scripts/checks/close';
 import { runInWorld } from '@/scripts/checks/journeys';
 

@@ -1,5 +1,5 @@
 // Runs the browser journeys against the production build: in two halves side by side, each in a clean world of its own on
-// free ports, because a journey mostly waits for one thing at a time.
+// free ports, because a journey mostly waits for one thing at a time; then those of hostile values, in a world of such.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,6 +13,7 @@ import { inProject, ROOT } from '@/scripts/project';
 const KIND = 'journeys';
 
 const HALVES = [1, 2];
+const HOSTILE = { EMULATOR_FLAVOUR: 'hostile', EMULATOR_ACCOUNTS: '60' };
 
 /** Makes the build once; runs the journeys that the arguments of Playwright choose, all of them in two halves. */
 export async function runJourneys(args: string[] = []): Promise<Result> {
@@ -21,20 +22,24 @@ export async function runJourneys(args: string[] = []): Promise<Result> {
   findBrowser();
   rmSync(RESULTS, { recursive: true, force: true });
   await makeProduction();
-  if (args.length > 0) return runInWorld(args);
-  const halves = await Promise.all(HALVES.map(runHalf));
-  return { kind: KIND, ...together(halves), seconds: (Date.now() - begun) / 1_000 };
+  if (args.length > 0) {
+    if (args.some((arg) => arg.includes('hostile'))) Object.assign(process.env, HOSTILE);
+    return runInWorld(args);
+  }
+  const parts = await Promise.all(
+    HALVES.map((half) => runPart(`half-${half}`, [`--shard=${half}/${HALVES.length}`])),
+  );
+  parts.push(await runPart('hostile', [], HOSTILE));
+  return { kind: KIND, ...together(parts), seconds: (Date.now() - begun) / 1_000 };
 }
 
-/** A world keeps its settings in the environment of its process, so each half is a process. */
-function runHalf(half: number): Promise<Result> {
+/** A world keeps its settings in the environment of its process, so each part is a process. */
+function runPart(name: string, args: string[], env: Record<string, string> = {}): Promise<Result> {
   const script = inProject('scripts', 'checks', 'half.ts');
   const child: ChildProcess = spawn(
     process.execPath,
-    ['--conditions=react-server', '--import', 'tsx', script, `--shard=${half}/${HALVES.length}`].concat(
-      `--output=${join(RESULTS, `half-${half}`)}`,
-    ),
-    { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] },
+    ['--conditions=react-server', '--import', 'tsx', script, `--output=${join(RESULTS, name)}`, ...args],
+    { cwd: ROOT, env: { ...process.env, ...env }, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] },
   );
   return new Promise((resolve, reject) => {
     let result: Result = fromRunner(KIND, null, 1, 0);

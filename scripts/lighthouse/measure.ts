@@ -27,6 +27,7 @@ export interface Figures {
 
 const chromeFlags = ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-sync', '--no-first-run'];
 const logLevel = 'error';
+const retries = 2;
 
 const devices: Device[] = ['desktop', 'mobile'];
 
@@ -53,8 +54,19 @@ export async function measureAll(
   return figures;
 }
 
-/** One run in a browser of its own, which has never seen the page. */
+/** Once more where Lighthouse asks for it: on a busy machine a recording may miss its beginning. */
 async function measure(browserPath: string, page: MeasuredPage, device: Device): Promise<Figures> {
+  for (let left = retries; ; left -= 1) {
+    try {
+      return await measureOnce(browserPath, page, device);
+    } catch (error) {
+      if (left === 0 || !(error instanceof ToldError)) throw error;
+    }
+  }
+}
+
+/** One run in a browser of its own, which has never seen the page. */
+async function measureOnce(browserPath: string, page: MeasuredPage, device: Device): Promise<Figures> {
   // Not by Playwright: its own tracing and flags keep Lighthouse from recording a load.
   const browser = await launch({ chromePath: browserPath, chromeFlags, logLevel: 'silent' });
   try {
