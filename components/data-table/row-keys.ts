@@ -37,7 +37,9 @@ export function useRowKeys<Row extends { id: string }>({
     const from = here();
     const index = from === null ? 0 : Math.min(Math.max(from + step, 0), rows.length - 1);
     current.current = index;
-    setGoal({ index });
+    // At once where it can be: the next key may be about this row.
+    if (frame.current && linkOf(frame.current, index)) focusRow(frame.current, index);
+    else setGoal({ index });
   };
   const pick = (step: number) => {
     const at = here() ?? 0;

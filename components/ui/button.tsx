@@ -53,13 +53,15 @@ export function Button({
       {children}
     </button>
   );
-  if (!note) return button;
+  // One shape with and without a note: another one would be another button, and the focus on it lost.
   return (
     <>
-      <Tooltip text={note}>{button}</Tooltip>
-      <span id={noteId} hidden>
-        {note}
-      </span>
+      <Tooltip text={note ?? null}>{button}</Tooltip>
+      {note ? (
+        <span id={noteId} hidden>
+          {note}
+        </span>
+      ) : null}
     </>
   );
 }

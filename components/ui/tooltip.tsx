@@ -28,6 +28,7 @@ let closeShown: (() => void) | null = null;
 let lastShownAt = 0;
 
 interface TooltipProps {
+  /** Null: no hint, now. */
   text: ReactNode;
   /** One focusable element. */
   children: ReactElement<Record<string, unknown>>;
@@ -43,7 +44,7 @@ export function Tooltip({ text, children, side = 'top', when = 'always' }: Toolt
   return (
     <>
       {cloneElement(children, withHandlers(children.props, handlers))}
-      {anchor
+      {anchor && text !== null
         ? createPortal(
             <Hint anchor={anchor} side={side} when={when} stay={stay} leave={leave}>
               {text}

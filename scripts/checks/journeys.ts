@@ -1,5 +1,5 @@
-// Runs the browser journeys against the production build: in two halves side by side, each in a clean world of its own on
-// free ports, because a journey mostly waits for one thing at a time; then those of hostile values, in a world of such.
+// Runs the browser journeys against the production build: in parts side by side, each in a clean world of its own on free
+// ports, because a journey mostly waits for one thing at a time; those of hostile values in a world of such.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,10 +12,10 @@ import { inProject, ROOT } from '@/scripts/project';
 
 const KIND = 'journeys';
 
-const HALVES = [1, 2];
+const SHARDS = [1, 2, 3];
 const HOSTILE = { EMULATOR_FLAVOUR: 'hostile', EMULATOR_ACCOUNTS: '60' };
 
-/** Makes the build once; runs the journeys that the arguments of Playwright choose, all of them in two halves. */
+/** Makes the build once; runs the journeys that the arguments of Playwright choose, all of them in parts. */
 export async function runJourneys(args: string[] = []): Promise<Result> {
   const begun = Date.now();
   forgetOwnSettings();
@@ -26,16 +26,16 @@ export async function runJourneys(args: string[] = []): Promise<Result> {
     if (args.some((arg) => arg.includes('hostile'))) Object.assign(process.env, HOSTILE);
     return runInWorld(args);
   }
-  const parts = await Promise.all(
-    HALVES.map((half) => runPart(`half-${half}`, [`--shard=${half}/${HALVES.length}`])),
-  );
-  parts.push(await runPart('hostile', [], HOSTILE));
+  const parts = await Promise.all([
+    ...SHARDS.map((shard) => runPart(`part-${shard}`, [`--shard=${shard}/${SHARDS.length}`])),
+    runPart('hostile', [], HOSTILE),
+  ]);
   return { kind: KIND, ...together(parts), seconds: (Date.now() - begun) / 1_000 };
 }
 
 /** A world keeps its settings in the environment of its process, so each part is a process. */
 function runPart(name: string, args: string[], env: Record<string, string> = {}): Promise<Result> {
-  const script = inProject('scripts', 'checks', 'half.ts');
+  const script = inProject('scripts', 'checks', 'journeys-part.ts');
   const child: ChildProcess = spawn(
     process.execPath,
     ['--conditions=react-server', '--import', 'tsx', script, `--output=${join(RESULTS, name)}`, ...args],
