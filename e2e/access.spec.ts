@@ -52,6 +52,7 @@ const pages: [what: string, title: RegExp, path: () => string | Promise<string>]
   ['the events', /^Activity · Relink$/, () => '/activity'],
   ['the dead letters', /^Activity · Relink$/, () => '/activity?view=dead'],
   ['the runs', /^Activity · Relink$/, () => '/activity?view=runs'],
+  ['the jobs', /^Activity · Relink$/, () => '/activity?view=jobs'],
   ['the webhooks', /^Activity · Relink$/, () => '/activity?view=webhooks'],
   ['an event', / · Relink$/, async () => `/activity/events/${await firstId('/api/events?limit=1')}`],
   ['a run', / · Relink$/, async () => `/activity/runs/${await firstId('/api/runs?limit=1')}`],

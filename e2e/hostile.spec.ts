@@ -102,6 +102,11 @@ test('an event and a session of hostile things stand', async ({ page }) => {
     'permissions[]': 'balances',
   });
   await control(`/sessions/${session.id}/complete`, {});
+  await expect
+    .poll(async () => (await read<{ data: unknown[] }>('/api/events?limit=1')).data.length, {
+      timeout: 60_000,
+    })
+    .toBe(1);
   const event = await firstId('/api/events?limit=1');
   for (const path of [`/activity/events/${event}`, `/sessions?q=${session.id}`]) {
     await open(page, path);

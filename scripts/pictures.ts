@@ -63,6 +63,7 @@ const others: Picture[] = [
   { name: 'activity', path: '/activity' },
   { name: 'activity-dead', path: '/activity?view=dead' },
   { name: 'activity-runs', path: '/activity?view=runs' },
+  { name: 'activity-jobs', path: '/activity?view=jobs' },
   { name: 'activity-webhooks', path: '/activity?view=webhooks' },
   { name: 'event', path: firstEvent },
   { name: 'audit', path: '/audit' },

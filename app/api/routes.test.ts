@@ -129,6 +129,7 @@ test('the API has these addresses and no others', () => {
     '/api/events/[id]',
     '/api/events/[id]/replay',
     '/api/health',
+    '/api/jobs',
     '/api/notices',
     '/api/overview',
     '/api/ready',

@@ -2,7 +2,7 @@
 import { type inferParserType, parseAsNativeArrayOf, parseAsString, parseAsStringLiteral } from 'nuqs/server';
 import { eventStates } from '@/domain/event';
 
-export const activityViews = ['events', 'dead', 'runs', 'webhooks'] as const;
+export const activityViews = ['events', 'dead', 'runs', 'jobs', 'webhooks'] as const;
 export type ActivityView = (typeof activityViews)[number];
 
 export const activityInUrl = {

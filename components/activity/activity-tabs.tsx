@@ -11,6 +11,7 @@ const tabs: [ActivityView, string][] = [
   ['events', 'Events'],
   ['dead', 'Dead letters'],
   ['runs', 'Runs'],
+  ['jobs', 'Jobs'],
   ['webhooks', 'Webhooks'],
 ];
 

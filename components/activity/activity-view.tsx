@@ -1,5 +1,6 @@
 // What Stripe told, what was done to find what it did not, and how it is heard.
 'use client';
+import { JobsPanel } from '@/components/jobs/jobs-panel';
 import { RunsPanel } from '@/components/runs/runs-panel';
 import { PageHeader } from '@/components/shell/page-header';
 import { useQueryStates } from '@/components/url-state';
@@ -26,6 +27,7 @@ export function ActivityView() {
       <ActivityTabs view={view} account={account} />
       {isList ? <EventList /> : null}
       {view === 'runs' ? <RunsPanel /> : null}
+      {view === 'jobs' ? <JobsPanel /> : null}
       {view === 'webhooks' ? <WebhooksPanel /> : null}
     </div>
   );

@@ -44,11 +44,9 @@ export function RelinkUnit({ unit }: { unit: Unit }) {
           const cause = causeText(account.cause);
           return (
             <li key={account.id} className="text-sm">
-              <Link
-                href={`/accounts/${account.id}`}
-                className={`line-clamp-2 [overflow-wrap:anywhere] ${linkLook}`}
-              >
-                {accountTitle(account)}
+              {/* 24 px at least, for fingers; an endless name is cut inside of it. */}
+              <Link href={`/accounts/${account.id}`} className={`block py-[3px] ${linkLook}`}>
+                <span className="line-clamp-2 [overflow-wrap:anywhere]">{accountTitle(account)}</span>
               </Link>
               <p className="[overflow-wrap:anywhere] text-quiet">
                 <span className="font-medium text-text">{cause.label}.</span> {cause.meaning}

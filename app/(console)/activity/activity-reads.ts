@@ -9,10 +9,12 @@ import {
   webhooksQuery,
 } from '@/components/activity/activity-queries';
 import { backfillPageSize, backfillsQuery } from '@/components/backfills/backfill-queries';
+import { jobsQuery } from '@/components/jobs/job-queries';
 import { runPageSize, runsQuery } from '@/components/runs/run-queries';
 import { listBackfills } from '@/server/cache/backfills';
 import { listEvents } from '@/server/cache/events';
 import { readAccountFreshness } from '@/server/cache/freshness';
+import { readJobs } from '@/server/cache/jobs';
 import { listNotices } from '@/server/cache/notices';
 import { listRuns } from '@/server/cache/runs';
 import { readWebhooks } from '@/server/cache/webhooks';
@@ -31,6 +33,7 @@ export function activityReads(search: ActivitySearch): (client: QueryClient) => 
           }),
         ]
       : []),
+    ...(view === 'jobs' ? [client.query({ ...jobsQuery(), queryFn: () => readJobs(db) })] : []),
     ...(view === 'webhooks' ? [client.query({ ...webhooksQuery(), queryFn: () => readWebhooks(db) })] : []),
     ...(view === 'runs' ? runReads(client) : []),
     ...(view === 'events' || view === 'dead' ? [eventRead(client, search)] : []),

@@ -1,0 +1,49 @@
+// The queue as the screens count it: each job once, by what stands in its way.
+import { beforeEach, expect, test } from 'vitest';
+import { db } from '@/server/db';
+import { useDatabase } from '@/server/testing/database';
+import { readJobs } from './jobs';
+
+useDatabase();
+
+beforeEach(async () => {
+  await db.$executeRaw`delete from graphile_worker._private_jobs`;
+});
+
+const ring = (id: string, delaySeconds = 0) => db.$executeRaw`
+  select graphile_worker.add_job('read-account', '{}', job_key => ${`read:${id}`}::text,
+    run_at => now() + ${delaySeconds}::int * interval '1 second')`;
+
+test('an empty queue has no kind', async () => {
+  expect(await readJobs(db)).toEqual({ kinds: [], isWhole: true });
+});
+
+test('due, later, running, failing and given up are told apart', async () => {
+  for (const id of ['due', 'running', 'failing', 'given-up']) await ring(id);
+  await ring('later', 600);
+  await db.$executeRaw`update graphile_worker._private_jobs set locked_at = now() where key = 'read:running'`;
+  await db.$executeRaw`update graphile_worker._private_jobs
+    set attempts = 2, last_error = 'no', run_at = now() + interval '1 minute' where key = 'read:failing'`;
+  await db.$executeRaw`update graphile_worker._private_jobs
+    set attempts = max_attempts, last_error = 'no' where key = 'read:given-up'`;
+  const { kinds, isWhole } = await readJobs(db);
+  expect(kinds).toEqual([
+    {
+      name: 'read-account',
+      due: 1,
+      later: 1,
+      running: 1,
+      failing: 1,
+      givenUp: 1,
+      oldestDueAt: expect.any(String),
+      nextAt: expect.any(String),
+    },
+  ]);
+  expect(isWhole).toBe(true);
+});
+
+test('no more than the bound is counted, and it says so', async () => {
+  for (let number = 0; number < 4; number += 1) await ring(`${number}`);
+  expect((await readJobs(db, 3)).isWhole).toBe(false);
+  expect((await readJobs(db, 4)).isWhole).toBe(true);
+});
