@@ -25,7 +25,6 @@ export async function startWorker(): Promise<Worker> {
   const stopping = new AbortController();
   const lives = await keepLiving({ connectionString: config().databaseUrl, tasks: taskList });
   const ringing = keepRinging(stopping.signal);
-  log.info('worker runs');
   return {
     // The queue's library ends and fails jobs in promises that nobody holds: without Postgres these are rejected.
     survives: (error) => {
@@ -95,6 +94,8 @@ async function main(): Promise<void> {
   process.on('SIGINT', stop);
   // The supervisor is gone, SIGKILL included: end as well.
   process.on('disconnect', stop);
+  // Last: whoever hears it may ask for the end at once.
+  log.info('worker runs');
 }
 
 if (process.argv[1]?.endsWith('worker.ts')) {
