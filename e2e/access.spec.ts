@@ -87,6 +87,7 @@ test('dialogs have no barrier', async ({ page }) => {
   await expectNoBarriers(page, 'the disconnect dialog');
   await open(page, '/sessions');
   await page.getByRole('button', { name: 'Look up by id' }).first().click();
+  await expect(page.getByRole('textbox', { name: 'Session id' })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog').getByText(/starts with fcsess_/)).toBeVisible();
   await expectNoBarriers(page, 'the look-up dialog');

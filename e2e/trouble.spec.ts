@@ -137,6 +137,8 @@ for (const [path, search, api, what] of questions) {
         body: JSON.stringify(unavailable),
       }),
     );
+    // Only then does the router hear of a new address.
+    await page.waitForFunction(() => !String(history.pushState).includes('native code'));
     await page.evaluate((text) => history.pushState(null, '', text), search);
     const alert = page.getByRole('main').getByRole('alert');
     await expect(alert).toContainText(`${what} could not be read`);

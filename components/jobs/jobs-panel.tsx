@@ -58,7 +58,12 @@ function Jobs({ jobs: { kinds, isWhole } }: { jobs: JobsView }) {
           More wait than are counted here: the figures are of those that are due first.
         </p>
       )}
-      <div className="relative overflow-x-auto">
+      <section
+        aria-label="Jobs by kind, scrollable"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must scroll by keyboard
+        tabIndex={0}
+        className="relative overflow-x-auto"
+      >
         <table className="w-full min-w-[44rem] text-sm" aria-label="Jobs by kind">
           <thead>
             <tr>
@@ -81,7 +86,7 @@ function Jobs({ jobs: { kinds, isWhole } }: { jobs: JobsView }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </>
   );
 }

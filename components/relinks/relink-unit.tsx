@@ -21,16 +21,17 @@ export function RelinkUnit({ unit }: { unit: Unit }) {
         <h3 className="line-clamp-2 text-base font-semibold [overflow-wrap:anywhere]">
           {unit.institutionName}
         </h3>
-        <p className="line-clamp-2 text-sm [overflow-wrap:anywhere] text-quiet">
+        <p className="text-sm [overflow-wrap:anywhere] text-quiet">
           {holder.id ? (
+            // The name is cut inside of the link: a link in a cut line reaches invisibly over what follows.
             <Link
               href={`/accounts?holder=${encodeURIComponent(holder.id)}`}
-              className="underline-offset-2 hover:underline"
+              className="block py-[3px] underline-offset-2 hover:underline"
             >
-              {holderName}
+              <span className="line-clamp-2">{holderName}</span>
             </Link>
           ) : (
-            holderName
+            <span className="line-clamp-2">{holderName}</span>
           )}
         </p>
         {unit.inactiveSince ? (
