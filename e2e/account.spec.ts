@@ -10,8 +10,9 @@ const noPrevious = (page: Page): Locator => page.getByRole('button', { name: 'Pr
 const noNext = (page: Page): Locator => page.getByRole('button', { name: 'Next account' });
 const choice = (page: Page): Locator => page.getByRole('dialog', { name: 'Refresh which?' });
 
-/** As the list of accounts leaves it behind. */
+/** As the list of accounts leaves it behind: after the page itself has written there. */
 async function rememberList(page: Page, search: string): Promise<void> {
+  await page.waitForFunction(() => sessionStorage.getItem('relink:accounts-list') !== null);
   await page.evaluate((kept) => sessionStorage.setItem('relink:accounts-list', kept), search);
 }
 
