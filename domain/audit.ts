@@ -1,18 +1,4 @@
 // The audit trail: who did what to what, why, with what result. Entries are never changed.
-import { z } from 'zod';
-import { FilterValues, PageCursor, PageLimit } from './page';
-
-/** What GET /api/audit may be asked for; newest first. */
-export const AuditQuery = z.strictObject({
-  verb: FilterValues,
-  actor: FilterValues,
-  outcome: FilterValues,
-  /** The id of an account, session, event, run or endpoint. */
-  target: z.string().trim().min(1).max(255).optional(),
-  limit: PageLimit,
-  cursor: PageCursor,
-});
-export type AuditQuery = z.infer<typeof AuditQuery>;
 
 export interface AuditRow {
   id: string;

@@ -1,17 +1,4 @@
 // How the balance of an account went: what the bank gave each time, in one currency.
-import { z } from 'zod';
-
-/** What GET /api/accounts/{id}/balances may be asked for. */
-export const BalanceQuery = z.strictObject({
-  /** Lower-case ISO 4217; left out: the first that the account has. */
-  currency: z
-    .string()
-    .regex(/^[a-z]{3,20}$/, 'Lower-case letters, like usd')
-    .optional(),
-  /** Nothing of before this moment. */
-  from: z.iso.datetime('An ISO 8601 time in UTC').optional(),
-});
-export type BalanceQuery = z.infer<typeof BalanceQuery>;
 
 /** So many points at most; of a longer history the last of each day stands for the day. */
 export const mostBalancePoints = 500;

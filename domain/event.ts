@@ -1,6 +1,4 @@
 // What Stripe tells about linked accounts: every type of event, and what becomes of one that was received.
-import { z } from 'zod';
-import { PageCursor, PageLimit } from './page';
 
 interface EventKind {
   about: 'account' | 'authorization' | 'session';
@@ -72,16 +70,6 @@ export const ignoredReasons: Record<string, string> = {
   no_account: 'No account of this authorization is in the copy',
   no_object: 'It names no object',
 };
-
-/** What GET /api/events may be asked for. */
-export const EventQuery = z.strictObject({
-  state: z.array(z.enum(eventStates)).max(eventStates.length).default([]),
-  type: z.array(z.string().min(1).max(255)).max(20).default([]),
-  account: z.string().min(1).max(255).optional(),
-  limit: PageLimit,
-  cursor: PageCursor,
-});
-export type EventQuery = z.infer<typeof EventQuery>;
 
 export interface EventRow {
   id: string;

@@ -1,13 +1,5 @@
 // How the refreshes of an account went: when each began, what came of it, how long it took at most.
-import { z } from 'zod';
 import { type RefreshFeature, type RefreshKind, refreshKind } from './refresh';
-
-/** What GET /api/accounts/{id}/refreshes may be asked for. */
-export const RefreshHistoryQuery = z.strictObject({
-  /** Nothing that began before this moment. */
-  from: z.iso.datetime('An ISO 8601 time in UTC').optional(),
-});
-export type RefreshHistoryQuery = z.infer<typeof RefreshHistoryQuery>;
 
 /** So many at most, the newest. */
 export const mostRefreshTries = 500;

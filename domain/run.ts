@@ -1,6 +1,4 @@
 // Finding what was missed: the kinds of runs, their words, and one run with its result.
-import { z } from 'zod';
-import { PageCursor, PageLimit } from './page';
 
 export const runKinds = ['events', 'refreshes', 'reads', 'relist', 'audit'] as const;
 export type RunKind = (typeof runKinds)[number];
@@ -117,15 +115,3 @@ export interface RunDetail extends RunRow {
   /** Of audits: at most the first 200. */
   findings: RunFinding[];
 }
-
-/** What GET /api/runs may be asked for. */
-export const RunQuery = z.strictObject({
-  kind: z.array(z.enum(runKinds)).max(runKinds.length).default([]),
-  limit: PageLimit,
-  cursor: PageCursor,
-});
-export type RunQuery = z.infer<typeof RunQuery>;
-
-/** POST /api/runs: one now. */
-export const RunCreate = z.strictObject({ kind: z.enum(runKinds) });
-export type RunCreate = z.infer<typeof RunCreate>;

@@ -67,3 +67,23 @@ test('a page names no host but its own', async () => {
     expect(hosts, path).toEqual([]);
   }
 });
+
+test('no page fetches the schemas of the API but the form that checks itself by them', async () => {
+  const [account] = await listAccounts('status=active');
+  const pages = [
+    '/',
+    '/accounts',
+    `/accounts/${account?.id}`,
+    '/relinks',
+    '/sessions',
+    '/activity',
+    '/audit',
+  ];
+  for (const path of pages) {
+    const { text } = await get(path);
+    const scripts = [...new Set(addressesIn(text))].filter((each) => each.endsWith('.js'));
+    expect(scripts.length, path).toBeGreaterThan(4);
+    for (const script of scripts)
+      expect((await get(script)).text.includes('ZodError'), `zod in ${script} of ${path}`).toBe(false);
+  }
+});

@@ -1,6 +1,6 @@
 // The audit trail: filtered, paged newest first, and answered by its indexes.
 import { beforeAll, expect, test } from 'vitest';
-import { AuditQuery } from '@/domain/audit';
+import { AuditQuery } from '@/domain/audit-query';
 import { db, Prisma } from '@/server/db';
 import { useDatabase } from '@/server/testing/database';
 import { auditStatement, listAudit, readAuditFacets } from './audit';

@@ -1,6 +1,7 @@
 // The audit trail as screens read it: a page of it, and what it can be filtered by.
 import 'server-only';
-import type { AuditFacets, AuditQuery, AuditRow } from '@/domain/audit';
+import type { AuditFacets, AuditRow } from '@/domain/audit';
+import type { AuditQuery } from '@/domain/audit-query';
 import type { Page } from '@/domain/page';
 import { type Db, Prisma } from '@/server/db';
 import { afterCursor, countLimit, cursorAfter, type Order, orderBy, pageOf, totalOf } from './list/keyset';

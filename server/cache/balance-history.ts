@@ -1,11 +1,7 @@
 // How the balance of an account went, out of the history of its changes.
 import 'server-only';
-import {
-  type BalanceHistory,
-  type BalancePoint,
-  type BalanceQuery,
-  mostBalancePoints,
-} from '@/domain/balance-history';
+import { type BalanceHistory, type BalancePoint, mostBalancePoints } from '@/domain/balance-history';
+import type { BalanceQuery } from '@/domain/balance-history-query';
 import type { BalanceAmount } from '@/domain/money';
 import { type Db, Prisma } from '@/server/db';
 import { requireKnownAccount } from './accounts';

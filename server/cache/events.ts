@@ -1,6 +1,7 @@
 // The events that came, newest first, and one with what it carried.
 import 'server-only';
-import type { EventDetail, EventQuery, EventRow, EventState } from '@/domain/event';
+import type { EventDetail, EventRow, EventState } from '@/domain/event';
+import type { EventQuery } from '@/domain/event-query';
 import type { Page } from '@/domain/page';
 import { type Db, Prisma } from '@/server/db';
 import { AppError } from '@/server/errors';

@@ -1,12 +1,8 @@
 // How the refreshes of an account went, out of the history of its changes.
 import 'server-only';
 import type { RefreshFeature } from '@/domain/refresh';
-import {
-  mostRefreshTries,
-  type RefreshHistory,
-  type RefreshHistoryQuery,
-  type RefreshTry,
-} from '@/domain/refresh-history';
+import { mostRefreshTries, type RefreshHistory, type RefreshTry } from '@/domain/refresh-history';
+import type { RefreshHistoryQuery } from '@/domain/refresh-history-query';
 import { type Db, Prisma } from '@/server/db';
 import { requireKnownAccount } from './accounts';
 

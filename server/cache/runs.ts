@@ -2,16 +2,8 @@
 import 'server-only';
 import { z } from 'zod';
 import type { Page } from '@/domain/page';
-import type {
-  FindingKind,
-  RunDetail,
-  RunFacts,
-  RunFinding,
-  RunKind,
-  RunQuery,
-  RunRow,
-  RunState,
-} from '@/domain/run';
+import type { FindingKind, RunDetail, RunFacts, RunFinding, RunKind, RunRow, RunState } from '@/domain/run';
+import type { RunQuery } from '@/domain/run-query';
 import { type Db, Prisma } from '@/server/db';
 import { AppError } from '@/server/errors';
 import { afterCursor, countLimit, cursorAfter, type Order, orderBy, pageOf, totalOf } from './list/keyset';

@@ -1,6 +1,7 @@
 // A run on request: looks for what was missed, now.
 import 'server-only';
-import { type RunCreate, type RunKind, runWords } from '@/domain/run';
+import { type RunKind, runWords } from '@/domain/run';
+import type { RunCreate } from '@/domain/run-query';
 import { recordAudit } from '@/server/audit';
 import { type Db, db } from '@/server/db';
 import { AppError } from '@/server/errors';

@@ -1,5 +1,5 @@
 // Who did what to what, why, and with what result.
-import { AuditQuery } from '@/domain/audit';
+import { AuditQuery } from '@/domain/audit-query';
 import { listAudit } from '@/server/cache/audit';
 import { db } from '@/server/db';
 import { handle } from '@/server/http';

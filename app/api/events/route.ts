@@ -1,5 +1,5 @@
 // The events that Stripe delivered or that a sweep found.
-import { EventQuery } from '@/domain/event';
+import { EventQuery } from '@/domain/event-query';
 import { listEvents } from '@/server/cache/events';
 import { db } from '@/server/db';
 import { handle } from '@/server/http';

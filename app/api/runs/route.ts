@@ -1,5 +1,5 @@
 // The runs that look for what was missed; one more, now.
-import { RunCreate, RunQuery } from '@/domain/run';
+import { RunCreate, RunQuery } from '@/domain/run-query';
 import { listRuns } from '@/server/cache/runs';
 import { startRun } from '@/server/commands/start-run';
 import { db } from '@/server/db';

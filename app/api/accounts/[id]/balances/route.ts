@@ -1,5 +1,5 @@
 // How the balance of an account went.
-import { BalanceQuery } from '@/domain/balance-history';
+import { BalanceQuery } from '@/domain/balance-history-query';
 import { readBalanceHistory } from '@/server/cache/balance-history';
 import { db } from '@/server/db';
 import { handle } from '@/server/http';

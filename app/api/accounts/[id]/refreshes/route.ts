@@ -1,5 +1,5 @@
 // How the refreshes of an account went.
-import { RefreshHistoryQuery } from '@/domain/refresh-history';
+import { RefreshHistoryQuery } from '@/domain/refresh-history-query';
 import { readRefreshHistory } from '@/server/cache/refresh-history';
 import { db } from '@/server/db';
 import { handle } from '@/server/http';
