@@ -1,5 +1,6 @@
 // The journeys through a real browser. `npm run e2e` starts the world for them and names it in E2E_URL.
 import { defineConfig } from '@playwright/test';
+import { BROWSER_ARGS } from '@/scripts/checks/browser';
 
 const executablePath = process.env.E2E_BROWSER;
 const report = process.env.E2E_REPORT;
@@ -32,12 +33,7 @@ export default defineConfig({
     screenshot: 'only-on-failure',
     launchOptions: {
       ...(executablePath ? { executablePath } : {}),
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-background-networking',
-        '--disable-component-update',
-      ].concat(['--disable-sync', '--no-first-run']),
+      args: BROWSER_ARGS,
     },
   },
 });

@@ -37,12 +37,13 @@ export async function open(page: Page, path: string): Promise<void> {
   await alive(page);
 }
 
-/** Waits until React has taken the page over: a press before that would be lost. */
+/** Waits until React has taken the page over and run its effects, keys among them: a press before that would be lost. */
 export async function alive(page: Page): Promise<void> {
   await page.waitForFunction(() => {
     const heading = document.querySelector('h1');
     return heading !== null && Object.keys(heading).some((key) => key.startsWith('__react'));
   });
+  await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
 }
 
 /** Moves the focus by Tab until it is on the element. */

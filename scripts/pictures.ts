@@ -4,9 +4,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Browser, chromium, type Page } from '@playwright/test';
-import { findBrowser } from '@/scripts/checks/browser';
+import { type Browser, chromium, errors, type Page } from '@playwright/test';
+import { BROWSER_ARGS, findBrowser } from '@/scripts/checks/browser';
 import { forgetOwnSettings, inWorld, makeProduction } from '@/scripts/checks/world';
+import { all, NoSuchThing, readme, type Subject } from '@/scripts/pictures/subjects';
 import { inProject } from '@/scripts/project';
 import { lookUpSeededSessions } from '@/scripts/supervisor/seeded-sessions';
 import { say } from '@/scripts/supervisor/terminal';
@@ -16,69 +17,12 @@ let url = (process.env.E2E_URL ?? 'http://127.0.0.1:3000').replace(/\/$/, '');
 
 type Theme = 'light' | 'dark';
 
-interface Picture {
-  name: string;
-  /** A path of the console, or how one is found in its world. */
-  path: string | (() => Promise<string>);
-}
-
 /** What the emulator is asked for: how many accounts, of which kind. */
 const worlds: Record<string, Record<string, string>> = {
   seeded: { EMULATOR_ACCOUNTS: '200' },
   empty: { EMULATOR_ACCOUNTS: '0' },
   hostile: { EMULATOR_ACCOUNTS: '60', EMULATOR_FLAVOUR: 'hostile' },
 };
-
-/** A world without such a thing has no picture of it. */
-class NoSuchThing extends ToldError {}
-
-// The seeded world is the same for the same seed, so the first account of a kind is the same one each time.
-const accountWith = (query: string) => async (): Promise<string> => {
-  const { data } = (await ask(`/api/accounts?limit=1&${query}`)) as { data: { id: string }[] };
-  const [first] = data;
-  if (!first) throw new NoSuchThing(`The console at ${url} has no account for ?${query}.`);
-  return `/accounts/${first.id}`;
-};
-
-const readme: Picture[] = [
-  { name: 'accounts', path: '/accounts' },
-  {
-    name: 'account',
-    path: accountWith('status=active&category=cash&refresh=transactions%3Asucceeded'),
-  },
-  { name: 'relinks', path: '/relinks' },
-  { name: 'overview', path: '/' },
-];
-
-const others: Picture[] = [
-  { name: 'accounts-filtered', path: '/accounts?status=inactive&cause=access_expired' },
-  { name: 'accounts-empty', path: '/accounts?status=inactive&q=nobody' },
-  { name: 'account-needs-relink', path: accountWith('status=inactive&action=relink_required') },
-  { name: 'account-not-repairable', path: accountWith('status=inactive&action=none') },
-  { name: 'account-disconnected', path: accountWith('status=disconnected') },
-  { name: 'account-refresh-failed', path: accountWith('status=active&refresh=balance%3Afailed') },
-  { name: 'sessions', path: '/sessions' },
-  { name: 'session', path: firstSession },
-  { name: 'new-session', path: '/sessions/new' },
-  { name: 'activity', path: '/activity' },
-  { name: 'activity-dead', path: '/activity?view=dead' },
-  { name: 'activity-runs', path: '/activity?view=runs' },
-  { name: 'activity-jobs', path: '/activity?view=jobs' },
-  { name: 'activity-webhooks', path: '/activity?view=webhooks' },
-  { name: 'event', path: firstEvent },
-  { name: 'audit', path: '/audit' },
-  { name: 'not-found', path: '/no-such-page' },
-];
-
-async function firstSession(): Promise<string> {
-  const { data } = (await ask('/api/sessions?limit=1&outcome=succeeded')) as { data: { id: string }[] };
-  return data[0] ? `/sessions/${data[0].id}` : '/sessions';
-}
-
-async function firstEvent(): Promise<string> {
-  const { data } = (await ask('/api/events?limit=1')) as { data: { id: string }[] };
-  return data[0] ? `/activity/events/${data[0].id}` : '/activity';
-}
 
 async function ask(path: string): Promise<unknown> {
   const response = await fetch(url + path).catch((cause: unknown) => {
@@ -90,8 +34,20 @@ async function ask(path: string): Promise<unknown> {
   return response.json();
 }
 
-async function take(page: Page, path: string, file: string): Promise<void> {
+const openingMs = 2_000;
+
+async function take(page: Page, path: string, file: string, open: Subject['open']): Promise<void> {
   await page.goto(url + path);
+  await settled(page);
+  if (open) {
+    page.setDefaultTimeout(openingMs);
+    await open(page);
+    await settled(page);
+  }
+  await page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
+}
+
+async function settled(page: Page): Promise<void> {
   // The stream of changes stays open, so the network is never idle: what is still being read says so itself.
   await page.waitForFunction(() => {
     const isAlive = Object.keys(document.querySelector('h1') ?? {}).some((key) => key.startsWith('__react'));
@@ -101,32 +57,39 @@ async function take(page: Page, path: string, file: string): Promise<void> {
     return isAlive && !isReading && !document.querySelector('[aria-busy]');
   });
   await page.evaluate(() => document.fonts.ready);
-  await page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
 }
 
 async function takeAll(
   browser: Browser,
-  pictures: Picture[],
+  subjects: Subject[],
   folder: string,
   sizes: [string, number, number][],
 ): Promise<void> {
   for (const theme of ['light', 'dark'] satisfies Theme[]) {
     for (const [label, width, height] of sizes) {
-      const page = await browser.newPage({
-        viewport: { width, height },
-        colorScheme: theme,
-        reducedMotion: 'reduce',
-        locale: 'en-US',
-        timezoneId: 'UTC',
-      });
-      for (const { name, path } of pictures) {
+      for (const { name, path, open } of subjects) {
         const file = join(folder, `${name}-${theme}${label}.png`);
-        const found = typeof path === 'string' ? path : await path().catch(onlyMissing);
+        const found = typeof path === 'string' ? path : await path(ask).catch(onlyMissing);
         if (found === null) continue;
-        await take(page, found, file);
-        say(file);
+        // A page of its own: what was selected or opened before is not seen on it.
+        const page = await browser.newPage({
+          viewport: { width, height },
+          colorScheme: theme,
+          reducedMotion: 'reduce',
+          locale: 'en-US',
+          timezoneId: 'UTC',
+        });
+        // What cannot be opened here (no row to select, no room for it) is left out, and said.
+        const isTaken = await take(page, found, file, open).then(
+          () => true,
+          (error: unknown) => {
+            if (!(open && error instanceof errors.TimeoutError)) throw error;
+            return false;
+          },
+        );
+        say(isTaken ? file : `Left out: ${name} does not open here.`);
+        await page.close();
       }
-      await page.close();
     }
   }
 }
@@ -142,11 +105,11 @@ async function takePictures(folder: string, isAll: boolean): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const browser = await chromium.launch({
     executablePath: findBrowser(),
-    args: ['--no-sandbox', '--disable-gpu'],
+    args: BROWSER_ARGS,
   });
   try {
     if (isAll) {
-      await takeAll(browser, [...readme, ...others], folder, [
+      await takeAll(browser, all, folder, [
         ['', 1440, 900],
         ['-narrow', 390, 844],
       ]);

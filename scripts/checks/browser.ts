@@ -20,6 +20,17 @@ const INSTALLED = [
 // With fonts for names in other scripts.
 const DEBIAN_PACKAGES = ['chromium', 'fonts-noto-core', 'fonts-noto-color-emoji'];
 
+/** How every browser of ours is started. The last one: no pages for a window's own buttons, which nobody sees. */
+export const BROWSER_ARGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+  '--disable-features=PreloadTopChromeWebUI,InitialWebUI,WebUIReloadButton,WebUIToolbar',
+];
+
 function present(): string | null {
   return [chromium.executablePath(), ...INSTALLED].find((path) => existsSync(path)) ?? null;
 }
