@@ -61,6 +61,8 @@ export interface AccountDetail extends AccountRow {
   paymentMethodTypes: string[];
   accountNumbers: AccountNumber[] | null;
   transactionRefreshId: string | null;
+  /** When the holder was read from Stripe, null for never yet; and what Stripe said where it did not show the holder. */
+  holderRead: { at: string | null; refusal: string | null };
   siblings: AccountRow[];
   /** Newest first; empty when another integration linked the account. */
   sessions: SessionRow[];

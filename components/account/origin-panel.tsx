@@ -23,7 +23,8 @@ export function OriginPanel({ account }: { account: AccountDetail }) {
   );
 }
 
-function HolderSection({ account: { holder } }: { account: AccountDetail }) {
+function HolderSection({ account }: { account: AccountDetail }) {
+  const { holder } = account;
   const { id } = holder;
   if (!id) {
     return (
@@ -44,12 +45,10 @@ function HolderSection({ account: { holder } }: { account: AccountDetail }) {
           {holder.name ? (
             <span className="line-clamp-3 [overflow-wrap:anywhere]">{holder.name}</span>
           ) : (
-            <Missing holder={holder} />
+            <Missing account={account} />
           )}
         </Definition>
-        <Definition name="E-mail">
-          {holder.email ?? <span className="text-quiet">None at Stripe</span>}
-        </Definition>
+        <Definition name="E-mail">{holder.email ?? <Missing account={account} />}</Definition>
         <Definition name={holder.type === 'account' ? 'Connected account' : 'Customer'}>
           <MonoId id={id} what="holder id" />
         </Definition>
@@ -68,8 +67,18 @@ function HolderSection({ account: { holder } }: { account: AccountDetail }) {
   );
 }
 
-function Missing({ holder }: { holder: AccountDetail['holder'] }) {
-  return <span className="text-quiet">{holder.isDeleted ? 'Gone with the customer' : 'None at Stripe'}</span>;
+/** A name that has not been asked for is not one that Stripe has not. */
+function Missing({ account: { holder, holderRead } }: { account: AccountDetail }) {
+  const why = () => {
+    if (holder.isDeleted) return 'Gone with the customer';
+    if (holderRead.refusal) return 'Stripe does not show it to this key';
+    return holderRead.at ? 'None at Stripe' : 'Not read yet';
+  };
+  return (
+    <span className="text-quiet" title={holderRead.refusal ?? undefined}>
+      {why()}
+    </span>
+  );
 }
 
 function LoginSection({ account }: { account: AccountDetail }) {

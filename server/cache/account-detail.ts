@@ -16,6 +16,8 @@ interface DetailRecord extends AccountRecord {
   payment_method_types: string[];
   account_numbers: AccountNumber[] | null;
   transaction_refresh_id: string | null;
+  holder_read_at: Date | null;
+  holder_error: string | null;
   first_seen_at: Date;
   source: string;
   api_version: string;
@@ -32,8 +34,9 @@ export async function readDetail(db: Db, id: string, now: number): Promise<Accou
   if (hasBadText(id)) return null;
   const [row] = await db.$queryRaw<DetailRecord[]>`
     select ${accountColumns}, a.institution_id, a.ownership_id, a.payment_method_types, a.account_numbers,
-      a.transaction_refresh_id, a.first_seen_at, a.source, a.api_version, a.raw
-    from accounts a where a.id = ${id}`;
+      a.transaction_refresh_id, a.first_seen_at, a.source, a.api_version, a.raw,
+      h.read_at as holder_read_at, h.error as holder_error
+    from accounts a left join holders h on h.id = a.holder_id where a.id = ${id}`;
   if (!row) return null;
   const [siblings, sessions, stale, relinks] = await Promise.all([
     readSiblings(db, row),
@@ -49,6 +52,7 @@ export async function readDetail(db: Db, id: string, now: number): Promise<Accou
     paymentMethodTypes: row.payment_method_types,
     accountNumbers: row.account_numbers,
     transactionRefreshId: row.transaction_refresh_id,
+    holderRead: { at: row.holder_read_at?.toISOString() ?? null, refusal: row.holder_error },
     siblings: siblings.map(toAccountRow),
     sessions: sessions.map(toSessionRow),
     can: accountCan(toFacts(row, relinks.get(id)?.id ?? null), now),

@@ -38,7 +38,8 @@ async function saveHolder(
 ) {
   const kind = type ?? (holder.id.startsWith('acct_') ? 'account' : 'customer');
   // An answer without a name (deleted, or refused) does not erase the one we knew.
-  const rows = await tx.$queryRaw<{ name: string | null; email: string | null }[]>`
+  const rows = await tx.$queryRaw<{ name: string | null; email: string | null; is_first: boolean }[]>`
+    with before as (select read_at from holders where id = ${holder.id})
     insert into holders as h (id, type, name, email, is_deleted, read_no, read_at, error)
     values (${holder.id}, ${kind}, ${holder.name}, ${holder.email}, ${holder.isDeleted}, ${readNo}, now(), ${error})
     on conflict (id) do update set
@@ -47,13 +48,14 @@ async function saveHolder(
       is_deleted = excluded.is_deleted or (excluded.error is not null and h.is_deleted),
       read_no = excluded.read_no, read_at = excluded.read_at, error = excluded.error
     where excluded.read_no > h.read_no
-    returning name, email`;
+    returning name, email, (select read_at from before) is null as is_first`;
   const row = rows[0];
   if (!row) return;
+  // The first answer is news even without a name: pages say "not read yet" until then.
   await tx.$executeRaw`
     update accounts set holder_name = ${row.name}, holder_email = ${row.email}, version = nextval('change_version')
     where holder_id = ${holder.id}
-      and (holder_name is distinct from ${row.name} or holder_email is distinct from ${row.email})`;
+      and (${row.is_first} or holder_name is distinct from ${row.name} or holder_email is distinct from ${row.email})`;
   await tx.$executeRaw`
     update sessions set holder_name = ${row.name}, version = nextval('change_version')
     where holder_id = ${holder.id} and holder_name is distinct from ${row.name}`;

@@ -80,13 +80,17 @@ describe('what comes with an account', () => {
     expect(read).toMatchObject({ doneRefreshId: row.transactionRefreshId, targetRefreshId: null });
   });
 
-  test('the holder’s name, copied to where lists search for it', async () => {
+  test('the holder’s name, copied to where lists search for it, and not called missing before it is read', async () => {
     const row = await db.account.findFirstOrThrow({
       where: { holderType: 'customer', holderId: { not: null }, holderName: null },
     });
+    expect((await requireAccount(db, row.id)).holderRead).toEqual({ at: null, refusal: null });
     await readHolder(row.holderId ?? '', row.holderType);
     const holder = await db.holder.findUniqueOrThrow({ where: { id: row.holderId ?? '' } });
     expect((await db.account.findUniqueOrThrow({ where: { id: row.id } })).holderName).toBe(holder.name);
+    const read = await requireAccount(db, row.id);
+    expect(read.holderRead).toEqual({ at: holder.readAt?.toISOString(), refusal: null });
+    expect(BigInt(read.version)).toBeGreaterThan(row.version);
   });
 });
 
