@@ -14,6 +14,7 @@ import { MonoId } from '@/components/ui/mono-id';
 import { ProblemNote } from '@/components/ui/problem-note';
 import { SkeletonLines } from '@/components/ui/skeleton';
 import type { AccountDetail } from '@/domain/account';
+import { institutionText } from '@/domain/institution';
 import { AccessPanel } from './access-panel';
 import { AccountPlace } from './account-place';
 import { subcategoryWord } from './account-words';
@@ -104,14 +105,19 @@ function LoadedAccount({ account, failure }: { account: AccountDetail; failure: 
 function Name({ account: { displayName, institutionName, last4 } }: { account: AccountDetail }) {
   return (
     <span className="flex items-baseline gap-1.5">
-      <span className="line-clamp-2 min-w-0 [overflow-wrap:anywhere]">{displayName ?? institutionName}</span>
+      <span className="line-clamp-2 min-w-0 [overflow-wrap:anywhere]">
+        {displayName ?? institutionText(institutionName)}
+      </span>
       {last4 ? <span className="whitespace-nowrap">••{last4}</span> : null}
     </span>
   );
 }
 
 function HeaderLine({ account }: { account: AccountDetail }) {
-  const words = [account.displayName ? account.institutionName : null, subcategoryWord(account.subcategory)];
+  const words = [
+    account.displayName ? institutionText(account.institutionName) : null,
+    subcategoryWord(account.subcategory),
+  ];
   return (
     <span className="flex flex-wrap items-center gap-x-2">
       <span className="line-clamp-2 min-w-0 [overflow-wrap:anywhere]">

@@ -1,5 +1,6 @@
 // Stripe's words for what an account is and shares, as people say them.
 import type { AccountNumber } from '@/domain/account';
+import { institutionText } from '@/domain/institution';
 import type { RefreshFeature } from '@/domain/refresh';
 
 const subcategories: Record<string, string> = {
@@ -84,7 +85,7 @@ export function accountTitle(account: {
   institutionName: string;
   last4: string | null;
 }): string {
-  const letters = [...(account.displayName ?? account.institutionName)];
+  const letters = [...(account.displayName ?? institutionText(account.institutionName))];
   const name =
     letters.length > titleLength ? `${letters.slice(0, titleLength - 1).join('')}…` : letters.join('');
   return account.last4 ? `${name} ••${account.last4}` : name;

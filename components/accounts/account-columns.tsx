@@ -3,6 +3,7 @@
 import { RotateCw } from 'lucide-react';
 import Link from 'next/link';
 import type { AccountRow, Holder } from '@/domain/account';
+import { institutionText } from '@/domain/institution';
 import type { RefreshFeature, RefreshState } from '@/domain/refresh';
 import type { Column } from '../data-table/column';
 import { DateText } from '../ui/time';
@@ -34,13 +35,13 @@ function AccountName({ account }: { account: AccountRow }) {
     <Link
       href={`/accounts/${account.id}`}
       prefetch={false}
-      title={`${institutionName}\n${name}${last4 ? ` ••${last4}` : ''}`}
+      title={`${institutionText(institutionName)}\n${name}${last4 ? ` ••${last4}` : ''}`}
       className={`${lines} rounded-sm hover:[&>span:first-child]:underline`}
     >
       <span
         className={`${firstLine} font-medium underline-offset-2 sm:group-data-[density=compact]/table:max-w-[60%]`}
       >
-        {institutionName}
+        {institutionText(institutionName)}
       </span>
       <span className="flex min-w-0 gap-1 text-xs text-quiet sm:group-data-[density=compact]/table:leading-[18px]">
         <span className="min-w-0 truncate">{name}</span>

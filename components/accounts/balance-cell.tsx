@@ -6,20 +6,37 @@ import { useBinding } from '../shell/binding-context';
 import { Money } from '../ui/money';
 import { Time } from '../ui/time';
 
+/** Compact: the first currency and how many more; comfortable: two of them. */
 const mostShown = 2;
+const compactOnly = 'hidden sm:group-data-[density=compact]/table:block';
+const comfortableOnly = 'sm:group-data-[density=compact]/table:hidden';
 
 export function BalanceCell({ account }: { account: AccountRow }) {
   const { clockOffsetMs } = useBinding();
   const { balance } = account;
   if (!balance || balance.amounts.length === 0)
     return <span className="text-faint">{missingBalance(account)}</span>;
+  const [first, ...others] = balance.amounts;
   const more = balance.amounts.length - mostShown;
   return (
     <span className="block sm:group-data-[density=compact]/table:flex sm:group-data-[density=compact]/table:items-baseline sm:group-data-[density=compact]/table:justify-end sm:group-data-[density=compact]/table:gap-1.5 sm:group-data-[density=compact]/table:whitespace-nowrap">
-      {balance.amounts.slice(0, mostShown).map((amount) => (
-        <BalanceLine key={amount.currency} amount={amount} />
+      {first ? <BalanceLine amount={first} /> : null}
+      {others.slice(0, mostShown - 1).map((amount) => (
+        <span key={amount.currency} className={`block ${comfortableOnly}`}>
+          <BalanceLine amount={amount} />
+        </span>
       ))}
-      {more > 0 ? <span className="block text-xs text-quiet">and {more} more</span> : null}
+      {more > 0 ? (
+        <span className={`block text-xs text-quiet ${comfortableOnly}`}>and {more} more</span>
+      ) : null}
+      {others.length > 0 ? (
+        <span
+          className={`shrink-0 text-xs text-quiet ${compactOnly}`}
+          title={`And ${others.length} more currencies`}
+        >
+          +{others.length}
+        </span>
+      ) : null}
       <span className="block shrink-0 text-xs text-faint">
         <Time isTight at={balance.asOf} offsetMs={clockOffsetMs} />
       </span>
@@ -27,15 +44,18 @@ export function BalanceCell({ account }: { account: AccountRow }) {
   );
 }
 
-/** The bank's current figure, else what is available or used: the word says which. */
+/**
+ * The bank's current figure, else what is available or used: the word says which. A figure that has no room ends in an
+ * ellipsis: cut digits would be another figure.
+ */
 function BalanceLine({ amount }: { amount: BalanceAmount }) {
   const { currency, currentMinor, availableMinor, usedMinor } = amount;
   if (currentMinor !== null)
-    return <Money owed className="block" amountMinor={currentMinor} currency={currency} />;
+    return <Money owed className="block min-w-0 truncate" amountMinor={currentMinor} currency={currency} />;
   const other = availableMinor ?? usedMinor;
   if (other === null) return <span className="block text-faint">No figure in {currency.toUpperCase()}</span>;
   return (
-    <span className="block">
+    <span className="block min-w-0 truncate">
       <Money owed amountMinor={other} currency={currency} />{' '}
       <span className="text-xs text-faint">{availableMinor === null ? 'used' : 'available'}</span>
     </span>

@@ -2,6 +2,7 @@
 import type { AccountFacet, FacetValue } from '@/domain/account';
 import { causeText } from '@/domain/account-state';
 import { type FreshnessKind, freshnessKinds } from '@/domain/freshness';
+import { institutionText } from '@/domain/institution';
 import { refreshFeatures } from '@/domain/refresh';
 import type { FilterValue } from '../data-table/filter-chip';
 import type { FilterName } from './account-search';
@@ -61,7 +62,7 @@ const refreshWords: Record<string, string> = {
 
 /** The word for one value of a filter. */
 export function facetWord(facet: AccountFacet, value: string): string {
-  if (facet === 'institution') return value;
+  if (facet === 'institution') return institutionText(value);
   if (facet === 'cause') return value === 'not_given' ? 'Not told' : causeText(value).label;
   if (facet === 'refresh') {
     const [feature = '', status = ''] = value.split(':');

@@ -2,6 +2,7 @@
 'use client';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { AccountRow } from '@/domain/account';
+import { institutionText } from '@/domain/institution';
 import type { Selection } from '../data-table/row-selection';
 
 const place = 'relink:accounts-selected';
@@ -39,7 +40,9 @@ export function useSelection(): AccountSelection {
         }),
       clear: () => change(() => new Set()),
       nameOf: ({ institutionName, displayName, last4 }) =>
-        [institutionName, displayName, last4 ? `••${last4}` : null].filter(Boolean).join(' '),
+        [institutionText(institutionName), displayName, last4 ? `••${last4}` : null]
+          .filter(Boolean)
+          .join(' '),
     }),
     [ids, change],
   );

@@ -1,6 +1,7 @@
 // What a result shows: enough to tell two of a kind apart before one is opened.
 import { Landmark, type LucideIcon, Route, UserRound } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { institutionText } from '@/domain/institution';
 import type { AccountHit, HolderHit, SessionHit } from '@/domain/search';
 import { AccountStatus } from '../accounts/account-status';
 import { KeyHint } from '../actions/key-hint';
@@ -64,7 +65,7 @@ function AccountContent({ account }: { account: AccountHit }) {
       icon={Landmark}
       first={
         <span className="flex gap-1.5">
-          <span className="min-w-0 truncate font-medium">{institutionName}</span>{' '}
+          <span className="min-w-0 truncate font-medium">{institutionText(institutionName)}</span>{' '}
           <span className="min-w-0 truncate text-quiet max-sm:hidden">{name}</span>{' '}
           {/* Whatever else is cut: these tell two accounts of one bank apart. */}
           {last4 ? <span className="shrink-0 text-quiet">••{last4}</span> : null}

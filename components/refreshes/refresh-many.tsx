@@ -13,6 +13,7 @@ import { FieldGroup } from '@/components/ui/field';
 import { Spinner } from '@/components/ui/spinner';
 import type { AccountRow } from '@/domain/account';
 import { canRefresh, refreshFactsOf } from '@/domain/account-actions';
+import { institutionText } from '@/domain/institution';
 import type { ProblemCode } from '@/domain/problem';
 import { type RefreshFeature, refreshFeatures } from '@/domain/refresh';
 import { type ItemResult, type RefreshRun, useRefreshRun } from './refresh-run';
@@ -222,7 +223,7 @@ function Who({ id, row }: { id: string; row: AccountRow | undefined }) {
   if (!row) return <span className="block truncate font-mono text-xs leading-[18px]">{id}</span>;
   return (
     <>
-      <span className="block truncate font-medium">{row.institutionName}</span>
+      <span className="block truncate font-medium">{institutionText(row.institutionName)}</span>
       <span className="flex gap-1 text-xs text-faint">
         <span className="truncate">{row.displayName ?? 'No name'}</span>
         {row.last4 ? <span className="shrink-0">••{row.last4}</span> : null}

@@ -2,10 +2,11 @@
 'use client';
 import { classNames } from '@/components/ui/class-names';
 import { causeText } from '@/domain/account-state';
+import { institutionText } from '@/domain/institution';
 import type { RelinkGroup } from '@/domain/relink';
 import { nextStep } from './advice';
 import { notGiven } from './relink-filters';
-import { byCause, type CauseGroup, isBeyond } from './relink-groups';
+import { byCause, type CauseGroup, mending } from './relink-groups';
 import type { RelinkFilters } from './relink-queries';
 import { ToggleChip } from './toggle-chip';
 
@@ -22,8 +23,12 @@ const shownInstitutions = 6;
 export function GroupPicker({ groups, filters, onChange }: PickerProps) {
   const causes = byCause(groups);
   const parts = [
-    { title: 'A relink mends it', members: causes.filter((group) => !isBeyond(group)) },
-    { title: 'A relink cannot mend it', members: causes.filter(isBeyond) },
+    { title: 'A relink mends it', members: causes.filter((group) => mending(group) === 'relink') },
+    {
+      title: 'Not known whether a relink mends it',
+      members: causes.filter((group) => mending(group) === 'unknown'),
+    },
+    { title: 'A relink cannot mend it', members: causes.filter((group) => mending(group) === 'none') },
   ];
   return parts
     .filter(({ members }) => members.length > 0)
@@ -64,14 +69,14 @@ function Cause({ group, filters, onChange }: Omit<PickerProps, 'groups'> & { gro
         onClick={() => (isChosen ? onChange(nothing) : pick([]))}
         className="flex w-full items-baseline justify-between gap-2 text-left font-medium underline-offset-2 hover:underline"
       >
-        <span className="min-w-0 break-words">{label}</span>
+        <span className="min-w-0 [overflow-wrap:anywhere]">{label}</span>
         <span>
           {group.accountCount.toLocaleString('en-US')}
           <span className="sr-only">{group.accountCount === 1 ? ' account' : ' accounts'}</span>
         </span>
       </button>
       <div className={isChosen ? undefined : 'max-xl:hidden'}>
-        <p className="text-sm text-quiet">
+        <p className="text-sm [overflow-wrap:anywhere] text-quiet">
           {meaning} {nextStep(group.cause, group.action)}
           {group.action === null ? ' Stripe does not say whether a relink mends it.' : null}
         </p>
@@ -102,7 +107,7 @@ function Institutions({ group, chosen, onPick }: InstitutionsProps) {
             count={accountCount}
             onChange={(isOn) => onPick(isOn ? [name] : [])}
           >
-            {name}
+            {institutionText(name)}
           </ToggleChip>
         </li>
       ))}

@@ -1,6 +1,6 @@
 // Groups of broken links: each cause once, what can be mended first, no account lost.
 import { expect, test } from 'vitest';
-import { byCause } from './relink-groups';
+import { byCause, mending } from './relink-groups';
 
 const group = (
   cause: string | null,
@@ -38,6 +38,12 @@ test('the same cause with another action is another group', () => {
   ).toHaveLength(2);
 });
 
-test('accounts without any reason are a group, and count as mendable', () => {
-  expect(byCause([group('account_closed', 'none', 'A', 5), group(null, null, 'A', 1)])[0]?.cause).toBeNull();
+test('where Stripe gives no action, or a new one, no relink is promised: between those that can and that cannot', () => {
+  const groups = byCause([
+    group('account_closed', 'none', 'A', 5),
+    group(null, null, 'A', 1),
+    group('access_denied', 'dance', 'A', 2),
+    group('access_denied', 'relink_required', 'A', 1),
+  ]);
+  expect(groups.map(mending)).toEqual(['relink', 'unknown', 'unknown', 'none']);
 });

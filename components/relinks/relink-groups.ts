@@ -8,7 +8,7 @@ export interface CauseGroup {
   institutions: { name: string; accountCount: number }[];
 }
 
-/** One entry per cause and action, those that a relink mends first, then the largest. */
+/** One entry per cause and action: those that a relink mends first, those that nothing mends last, then the largest. */
 export function byCause(groups: RelinkGroup[]): CauseGroup[] {
   const found = new Map<string, CauseGroup>();
   for (const { cause, action, institutionName, accountCount } of groups) {
@@ -20,9 +20,16 @@ export function byCause(groups: RelinkGroup[]): CauseGroup[] {
   }
   return [...found.values()].sort(
     (left, right) =>
-      Number(isBeyond(left)) - Number(isBeyond(right)) || right.accountCount - left.accountCount,
+      order.indexOf(mending(left)) - order.indexOf(mending(right)) || right.accountCount - left.accountCount,
   );
 }
 
-/** Stripe's "none" is the one action that no relink helps. */
-export const isBeyond = ({ action }: { action: string | null }) => action === 'none';
+type Mending = 'relink' | 'unknown' | 'none';
+
+const order: Mending[] = ['relink', 'unknown', 'none'];
+
+/** The action decides. Where Stripe gives none, or a word that is new, neither is promised. */
+export function mending({ action }: { action: string | null }): Mending {
+  if (action === 'relink_required') return 'relink';
+  return action === 'none' ? 'none' : 'unknown';
+}

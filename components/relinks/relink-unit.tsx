@@ -3,6 +3,7 @@ import Link from 'next/link';
 import { accountTitle } from '@/components/account/account-words';
 import { Time } from '@/components/ui/time';
 import { causeText } from '@/domain/account-state';
+import { institutionText } from '@/domain/institution';
 import type { RelinkUnit as Unit } from '@/domain/relink';
 import { CustomerText } from './customer-text';
 import { MakeRelink } from './make-relink';
@@ -19,7 +20,7 @@ export function RelinkUnit({ unit }: { unit: Unit }) {
     <li className="grid gap-x-8 gap-y-3 border-b border-border px-4 py-4 sm:px-6 md:grid-cols-[minmax(0,1fr)_minmax(0,1.2fr)_minmax(13rem,0.9fr)]">
       <div className="min-w-0">
         <h3 className="line-clamp-2 text-base font-semibold [overflow-wrap:anywhere]">
-          {unit.institutionName}
+          {institutionText(unit.institutionName)}
         </h3>
         <p className="text-sm [overflow-wrap:anywhere] text-quiet">
           {holder.id ? (
@@ -67,7 +68,7 @@ export function RelinkUnit({ unit }: { unit: Unit }) {
             accountId={unit.accountId}
             can={can}
             openSessionId={unit.openSession?.id ?? null}
-            label={`${unit.institutionName}, ${holderName}`}
+            label={`${institutionText(unit.institutionName)}, ${holderName}`}
           />
         )}
       </div>

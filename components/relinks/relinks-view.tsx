@@ -11,6 +11,7 @@ import { ErrorState } from '@/components/ui/error-state';
 import { SkeletonLines } from '@/components/ui/skeleton';
 import { useQueryStates } from '@/components/url-state';
 import { causeText } from '@/domain/account-state';
+import { institutionText } from '@/domain/institution';
 import type { RelinkPage } from '@/domain/relink';
 import { GroupPicker } from './group-picker';
 import { notGiven, relinkFiltersInUrl } from './relink-filters';
@@ -71,7 +72,7 @@ const isFiltered = ({ cause, action, institution }: RelinkFilters) =>
 function Chosen({ filters, onClear }: { filters: RelinkFilters; onClear: () => void }) {
   if (!isFiltered(filters)) return null;
   const causes = filters.cause.map((cause) => causeText(cause === notGiven ? null : cause).label);
-  const words = [...causes, ...filters.institution];
+  const words = [...causes, ...filters.institution.map(institutionText)];
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-border bg-sunken px-4 py-1.5 text-sm sm:px-6">
       <span role="status" className="line-clamp-2 min-w-0 [overflow-wrap:anywhere]">

@@ -12,6 +12,7 @@ import { ErrorState } from '@/components/ui/error-state';
 import { MonoId } from '@/components/ui/mono-id';
 import { Section } from '@/components/ui/section';
 import { SkeletonLines } from '@/components/ui/skeleton';
+import { institutionText } from '@/domain/institution';
 import type { SessionDetail } from '@/domain/session';
 import { ReadSessionButton } from './read-session-button';
 import { RelinkSection } from './relink-section';
@@ -103,7 +104,9 @@ function AccountsSection({ session: { accounts, outcome } }: { session: SessionD
                 >
                   {accountTitle(account)}
                 </Link>
-                <span className="block truncate text-xs text-faint">{account.institutionName}</span>
+                <span className="block truncate text-xs text-faint">
+                  {institutionText(account.institutionName)}
+                </span>
               </span>
               <AccountStatus account={account} />
             </li>

@@ -1,0 +1,2 @@
+/** The bank's name as Stripe gives it; the copy keeps an empty one where Stripe gave none. */
+export const institutionText = (name: string): string => name || 'Institution not named';
