@@ -1,13 +1,15 @@
 // One write of an operator: never sent twice by a double click, and under one request key for as long as it is one intent.
 'use client';
 import { useMutation } from '@tanstack/react-query';
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { problemOf, type ShownProblem } from './api';
 
 interface CommandOptions<Input, Answer> {
   run: (input: Input, requestKey: string) => Promise<Answer>;
   onDone?: (answer: Answer, input: Input) => void;
   onRefused?: (problem: ShownProblem, input: Input) => void;
+  /** What is acted on has an action without a result: once it has one, the note that it is kept has said its part. */
+  isOpen?: boolean;
 }
 
 // After these nobody knows whether it happened: the retry must carry the same key.
@@ -22,10 +24,15 @@ const unsettled: ReadonlySet<ShownProblem['code']> = new Set([
 ]);
 
 /** Nobody knows whether it happened. */
-export const isUnsettled = ({ code }: ShownProblem): boolean => unsettled.has(code);
+export const isUnsettled = ({ code, kept }: ShownProblem): boolean => kept === true || unsettled.has(code);
 
 /** A command to start, whether it is under way, and the problem of its last try. */
-export function useCommand<Input, Answer>({ run, onDone, onRefused }: CommandOptions<Input, Answer>) {
+export function useCommand<Input, Answer>({
+  run,
+  onDone,
+  onRefused,
+  isOpen = false,
+}: CommandOptions<Input, Answer>) {
   const intent = useRef<{ content: string; requestKey: string } | null>(null);
   const isBusy = useRef(false);
   const mutation = useMutation({
@@ -50,6 +57,13 @@ export function useCommand<Input, Answer>({ run, onDone, onRefused }: CommandOpt
       isBusy.current = false;
     },
   });
+  const { error, reset } = mutation;
+  const isKept = error !== null && problemOf(error).kept === true;
+  const wasOpen = useRef(false);
+  useEffect(() => {
+    if (isKept && wasOpen.current && !isOpen) reset();
+    wasOpen.current = isOpen;
+  }, [isKept, isOpen, reset]);
   return {
     start(input: Input) {
       // The button goes off only with the next paint; a second click may come before it.
@@ -58,7 +72,7 @@ export function useCommand<Input, Answer>({ run, onDone, onRefused }: CommandOpt
       mutation.mutate(input);
     },
     isPending: mutation.isPending,
-    problem: mutation.error ? problemOf(mutation.error) : null,
-    reset: mutation.reset,
+    problem: error ? problemOf(error) : null,
+    reset,
   };
 }

@@ -28,6 +28,10 @@ export interface AccountFacts {
   refreshes: Record<RefreshFeature, { status: string | null; nextAt: number | null }>;
   /** The open relink session of its authorization, if one is. */
   openRelinkSessionId: string | null;
+  /** A session is made for a holder. */
+  hasHolder: boolean;
+  /** The kind of an action on it that has no result yet. */
+  openAction: string | null;
 }
 
 /** What `canRefresh` looks at, as far as a row of a list tells it. */
@@ -55,6 +59,8 @@ export function refreshFactsOf({
       transactions: stateOf('transactions'),
     },
     openRelinkSessionId: null,
+    hasHolder: true,
+    openAction: null,
   };
 }
 
@@ -83,7 +89,7 @@ export function accountCan(facts: AccountFacts, now: number): AccountCan {
     read: yes,
     subscribe: canSubscribe(facts),
     unsubscribe: canUnsubscribe(facts),
-    disconnect: facts.status === 'disconnected' ? disconnected : yes,
+    disconnect: canDisconnect(facts),
     relink: canRelink(facts),
   };
 }
@@ -92,6 +98,8 @@ export function accountCan(facts: AccountFacts, now: number): AccountCan {
 export function canRefresh(facts: AccountFacts, feature: RefreshFeature, now: number): Verdict {
   if (facts.status === 'disconnected') return disconnected;
   if (facts.status === 'inactive') return inactive;
+  const open = stillOpen(facts);
+  if (open) return open;
   const missing = missingPermission(facts, permissionFor[feature]);
   if (missing) return missing;
   const state = facts.refreshes[feature];
@@ -117,14 +125,36 @@ function missingPermission(facts: AccountFacts, permission: string): Verdict | n
 function canSubscribe(facts: AccountFacts): Verdict {
   if (facts.status === 'disconnected') return disconnected;
   if (facts.status === 'inactive') return inactive;
-  return missingPermission(facts, permissionFor.transactions) ?? yes;
+  return stillOpen(facts) ?? missingPermission(facts, permissionFor.transactions) ?? yes;
 }
 
 function canUnsubscribe(facts: AccountFacts): Verdict {
-  return facts.status === 'disconnected' ? disconnected : yes;
+  return facts.status === 'disconnected' ? disconnected : (stillOpen(facts) ?? yes);
 }
 
-/** Action decides, cause explains: only Stripe's "none" is beyond a relink. */
+function canDisconnect(facts: AccountFacts): Verdict {
+  return facts.status === 'disconnected' ? disconnected : (stillOpen(facts) ?? yes);
+}
+
+const actionWords: Record<string, string> = {
+  refresh: 'A refresh',
+  disconnect: 'The disconnect',
+  subscribe: 'The subscription',
+  unsubscribe: 'The end of the subscription',
+  'relink.create': 'A relink session',
+};
+
+/** One action at a time on an account: the next could overtake one that may still reach Stripe. */
+function stillOpen({ openAction }: AccountFacts): Verdict | null {
+  if (openAction === null) return null;
+  const what = actionWords[openAction] ?? 'An action';
+  return no(
+    'request_in_progress',
+    `${what} asked for here has no result from Stripe yet. It goes on by itself; wait for it.`,
+  );
+}
+
+/** Action decides, cause explains: Stripe's "none" is beyond a relink, or needs none yet; an unknown word is Stripe's to judge. */
 function canRelink(facts: AccountFacts): Verdict {
   if (facts.status === 'disconnected') return disconnected;
   if (facts.status === 'inactive' && facts.action === 'none') {
@@ -135,6 +165,9 @@ function canRelink(facts: AccountFacts): Verdict {
     facts.action !== 'relink_required' &&
     facts.expectedDeactivationAt === null;
   if (isHealthy) return no('relink_not_needed', 'The account works and no end of its access is known.');
+  if (facts.status !== 'inactive' && facts.action === 'none') {
+    return no('relink_not_needed', 'Stripe expects the access to end, and does not ask for a relink yet.');
+  }
   if (facts.openRelinkSessionId) {
     const sessionId = facts.openRelinkSessionId;
     return {
@@ -144,5 +177,8 @@ function canRelink(facts: AccountFacts): Verdict {
       sessionId,
     };
   }
-  return yes;
+  if (!facts.hasHolder) {
+    return no('not_repairable', 'Stripe names no holder for this account, so no session can be made.');
+  }
+  return stillOpen(facts) ?? yes;
 }

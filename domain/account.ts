@@ -66,6 +66,8 @@ export interface AccountDetail extends AccountRow {
   siblings: AccountRow[];
   /** Newest first; empty when another integration linked the account. */
   sessions: SessionRow[];
+  /** The kind of the operator's action that has no result from Stripe yet and goes on by itself. */
+  openAction: string | null;
   can: AccountCan;
   firstSeenAt: string;
   source: string;

@@ -50,5 +50,7 @@ export interface Problem {
   sessionId?: string;
   /** What Stripe said, when it was Stripe that refused. */
   stripe?: { code: string | null; message: string; requestId: string | null };
+  /** The request is kept and goes on by itself: asking again with its key sends nothing twice. */
+  kept?: true;
   refused?: { feature: string; code: ProblemCode; detail: string; availableAt?: string }[];
 }

@@ -2,6 +2,7 @@
 import type { AccountNumber } from '@/domain/account';
 import { institutionText } from '@/domain/institution';
 import type { RefreshFeature } from '@/domain/refresh';
+import { isolated } from '@/domain/seen-text';
 
 const subcategories: Record<string, string> = {
   checking: 'Checking',
@@ -88,5 +89,5 @@ export function accountTitle(account: {
   const letters = [...(account.displayName ?? institutionText(account.institutionName))];
   const name =
     letters.length > titleLength ? `${letters.slice(0, titleLength - 1).join('')}…` : letters.join('');
-  return account.last4 ? `${name} ••${account.last4}` : name;
+  return account.last4 ? `${isolated(name)} ••${account.last4}` : name;
 }

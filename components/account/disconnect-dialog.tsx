@@ -30,6 +30,7 @@ export function DisconnectDialog({ account }: { account: AccountDetail }) {
   const word = account.last4 ?? 'DISCONNECT';
   const off = whyOff(reason.trim(), typed.trim() === word, word);
   const disconnect = useCommand({
+    isOpen: account.openAction !== null,
     run: (why: string, requestKey) => disconnectAccount(account.id, why, requestKey),
     onDone: ({ account: arrived }) => {
       showAccount(client, arrived);
@@ -59,7 +60,8 @@ export function DisconnectDialog({ account }: { account: AccountDetail }) {
   };
   return (
     <Dialog
-      open={isOpen}
+      // Kept, and done meanwhile: there is nothing left to confirm.
+      open={isOpen && account.status !== 'disconnected'}
       onOpenChange={change}
       locked={disconnect.isPending}
       initialFocus={reasonField}

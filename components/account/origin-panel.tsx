@@ -121,7 +121,9 @@ function LoginSection({ account }: { account: AccountDetail }) {
               >
                 {accountTitle(sibling)}
               </Link>
-              <AccountStatus account={sibling} />
+              <span className="max-w-[50%] shrink-0">
+                <AccountStatus account={sibling} />
+              </span>
             </li>
           ))}
         </ul>

@@ -5,7 +5,7 @@ import { CustomerText } from '@/components/relinks/customer-text';
 import { MakeRelink } from '@/components/relinks/make-relink';
 import { DateText, ExactTime, Time } from '@/components/ui/time';
 import type { AccountDetail } from '@/domain/account';
-import { accountStateKind, causeText } from '@/domain/account-state';
+import { type AccountStateKind, accountStateKind, causeText } from '@/domain/account-state';
 
 /** Meaning, next step and its button; Stripe's own words stand beneath. */
 export function StatusPanel({ account }: { account: AccountDetail }) {
@@ -19,10 +19,23 @@ export function StatusPanel({ account }: { account: AccountDetail }) {
         <Expectation account={account} />
       </div>
       {canBeMended ? <MakeRelink accountId={account.id} can={relink} variant="primary" isPageAction /> : null}
-      {kind === 'not_repairable' ? <CustomerText account={account} /> : null}
+      {withCustomerWords.has(kind) ? <CustomerText account={account} /> : null}
       <StripeWords account={account} />
     </section>
   );
+}
+
+/** Something is, or soon will be, for the customer to do. */
+const withCustomerWords: ReadonlySet<AccountStateKind> = new Set([
+  'renew_early',
+  'needs_relink',
+  'not_repairable',
+  'inactive_unexplained',
+]);
+
+/** Of an account that still works: what has not happened yet is not told as if it had. */
+function renewReason(cause: string): string {
+  return cause === 'access_expired' ? 'the permission is running out' : lowerFirst(causeText(cause).label);
 }
 
 function Meaning({ account }: { account: AccountDetail }) {
@@ -34,15 +47,17 @@ function Meaning({ account }: { account: AccountDetail }) {
     case 'expiring':
       return (
         <p>
-          Stripe can read this account, but its access is expected to end. Relink before then, and nothing
-          breaks.
+          Stripe can read this account, but its access is expected to end.{' '}
+          {account.action === 'none'
+            ? 'Stripe does not ask for a relink yet.'
+            : 'Relink before then, and nothing breaks.'}
         </p>
       );
     case 'renew_early':
       return (
         <p>
           Stripe can still read this account and advises to renew the access now.
-          {account.cause ? ` Its reason: ${lowerFirst(cause.label)}.` : null}
+          {account.cause ? ` Its reason: ${renewReason(account.cause)}.` : null}
         </p>
       );
     case 'disconnected':
@@ -69,14 +84,18 @@ function Meaning({ account }: { account: AccountDetail }) {
       return (
         <p>
           <CauseWords label={cause.label} meaning={cause.meaning} />{' '}
-          {needsOnlyRelink(next) ? 'A relink mends it.' : next}
+          {needsOnlyRelink(next) ? 'Stripe says that a relink mends it.' : next}
         </p>
       );
     case 'unknown':
       return (
         <p>
-          Stripe uses words here that this console does not know yet. Look at the raw object below, then
-          decide.
+          Stripe uses words here that this console does not know yet, so whether a relink helps is not known
+          either. Look at{' '}
+          <a href="#raw" className="text-accent underline underline-offset-2">
+            the raw object
+          </a>
+          , then decide.
         </p>
       );
   }

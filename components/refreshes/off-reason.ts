@@ -45,5 +45,7 @@ function factsOf(account: AccountDetail): AccountFacts {
       transactions: stateOf('transactions'),
     },
     openRelinkSessionId: null,
+    hasHolder: true,
+    openAction: account.openAction,
   };
 }

@@ -1,21 +1,23 @@
 // Refresh of the selected accounts: which data, how many can be asked now and why the others cannot, then each one's result.
 'use client';
-import { useQueryClient } from '@tanstack/react-query';
-import { CircleAlert, CircleCheck, Clock } from 'lucide-react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { CircleAlert, CircleCheck, Clock, Hourglass } from 'lucide-react';
 import { useState } from 'react';
-import { showAccount } from '@/components/account/account-queries';
+import { accountQuery, showAccount } from '@/components/account/account-queries';
 import { featureNames } from '@/components/account/account-words';
 import { RefreshStateText } from '@/components/accounts/refresh-state';
+import { isLive } from '@/components/live/live-state';
 import { useBinding } from '@/components/shell/binding-context';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { FieldGroup } from '@/components/ui/field';
 import { Spinner } from '@/components/ui/spinner';
-import type { AccountRow } from '@/domain/account';
+import type { AccountDetail, AccountRow } from '@/domain/account';
 import { canRefresh, refreshFactsOf } from '@/domain/account-actions';
 import { institutionText } from '@/domain/institution';
 import type { ProblemCode } from '@/domain/problem';
 import { type RefreshFeature, refreshFeatures } from '@/domain/refresh';
+import { newerOf } from '@/domain/version';
 import { type ItemResult, type RefreshRun, useRefreshRun } from './refresh-run';
 
 interface RefreshManyProps {
@@ -40,8 +42,8 @@ export function RefreshMany({ ids, rows, onClose }: RefreshManyProps) {
     setAsked((before) => before ?? { ids: chosen, feature });
     run.start(chosen, feature);
   };
-  const refused = [...run.results].filter(([, { state }]) => state === 'refused').map(([id]) => id);
-  const left = [...run.results].filter(([, { state }]) => state === 'waiting').map(([id]) => id);
+  const idsIn = (...states: ItemResult['state'][]) =>
+    [...run.results].filter(([, { state }]) => states.includes(state)).map(([id]) => id);
   const count = countOf(ids.length);
   return (
     <Dialog
@@ -55,7 +57,13 @@ export function RefreshMany({ ids, rows, onClose }: RefreshManyProps) {
       description="A refresh asks the bank through Stripe and may be billed, each account once."
       footer={
         asked ? (
-          <RunButtons run={run} refused={refused} left={left} onRetry={start} onClose={onClose} />
+          <RunButtons
+            run={run}
+            refused={idsIn('refused', 'unsettled')}
+            left={idsIn('waiting')}
+            onRetry={start}
+            onClose={onClose}
+          />
         ) : (
           <>
             <Button onClick={onClose}>Cancel</Button>
@@ -98,6 +106,8 @@ export function RefreshMany({ ids, rows, onClose }: RefreshManyProps) {
 
 interface Plan {
   ids: string[];
+  /** Of them, those that this page has not loaded: whether they can be asked is for the server to say. */
+  unseen: number;
   /** How many cannot be asked, by why. */
   off: Map<ProblemCode, number>;
 }
@@ -108,10 +118,11 @@ function planOf(
   feature: RefreshFeature,
   now: number,
 ): Plan {
-  const plan: Plan = { ids: [], off: new Map() };
+  const plan: Plan = { ids: [], unseen: 0, off: new Map() };
   for (const id of ids) {
     const row = rows.get(id);
     const verdict = row ? canRefresh(refreshFactsOf(row), feature, now) : { allowed: true as const };
+    if (!row) plan.unseen += 1;
     if (verdict.allowed) plan.ids.push(id);
     else plan.off.set(verdict.code, (plan.off.get(verdict.code) ?? 0) + 1);
   }
@@ -131,7 +142,10 @@ function planText(plan: Plan | undefined): string {
   const off = [...plan.off].map(
     ([code, count]) => `${count.toLocaleString('en-US')} ${offWords[code] ?? code}`,
   );
-  return [`${plan.ids.length.toLocaleString('en-US')} can be asked now`, ...off].join('; ');
+  const can = `${(plan.ids.length - plan.unseen).toLocaleString('en-US')} can be asked now`;
+  const unseen =
+    plan.unseen > 0 ? [`${plan.unseen.toLocaleString('en-US')} not in this list, each asked and told`] : [];
+  return [can, ...unseen, ...off].join('; ');
 }
 
 const countOf = (count: number) => `${count.toLocaleString('en-US')} ${count === 1 ? 'account' : 'accounts'}`;
@@ -179,17 +193,21 @@ function Results({
   rows: ReadonlyMap<string, AccountRow>;
   run: RefreshRun;
 }) {
-  const counts = { asked: 0, refused: 0 };
+  const counts = { asked: 0, refused: 0, unsettled: 0 };
   for (const { state } of run.results.values())
-    if (state === 'asked' || state === 'refused') counts[state] += 1;
-  const done = counts.asked + counts.refused;
-  const isRefused = (id: string) => run.results.get(id)?.state === 'refused';
-  const shown = ids.filter((id, at) => at < mostShown || isRefused(id));
+    if (state in counts) counts[state as keyof typeof counts] += 1;
+  const done = counts.asked + counts.refused + counts.unsettled;
+  const isNotable = (id: string) => {
+    const state = run.results.get(id)?.state;
+    return state === 'refused' || state === 'unsettled';
+  };
+  const shown = ids.filter((id, at) => at < mostShown || isNotable(id));
   return (
     <>
       <p role="status" className="mb-1 text-sm">
         {done.toLocaleString('en-US')} of {ids.length.toLocaleString('en-US')} asked
         {counts.refused > 0 ? `, ${counts.refused.toLocaleString('en-US')} of them refused` : ''}
+        {counts.unsettled > 0 ? `, ${counts.unsettled.toLocaleString('en-US')} of them not known yet` : ''}
         {run.isRunning ? '…' : '. What arrives shows here and in the list.'}
       </p>
       <progress
@@ -205,7 +223,7 @@ function Results({
               <Who id={id} row={rows.get(id)} />
             </span>
             <span className="min-w-0">
-              <Result result={run.results.get(id)} row={rows.get(id)} feature={feature} />
+              <Result id={id} result={run.results.get(id)} row={rows.get(id)} feature={feature} />
             </span>
           </li>
         ))}
@@ -235,10 +253,12 @@ function Who({ id, row }: { id: string; row: AccountRow | undefined }) {
 const iconLook = 'mt-0.5 size-3.5 shrink-0';
 
 function Result({
+  id,
   result,
   row,
   feature,
 }: {
+  id: string;
   result: ItemResult | undefined;
   row: AccountRow | undefined;
   feature: RefreshFeature;
@@ -259,12 +279,15 @@ function Result({
       </span>
     );
   }
-  if (result.state === 'refused') {
+  if (result.state === 'refused' || result.state === 'unsettled') {
     const { detail, requestId, stripe } = result.problem;
+    const isOpen = result.state === 'unsettled';
+    const Icon = isOpen ? Hourglass : CircleAlert;
     return (
-      <span className="flex gap-1 text-bad">
-        <CircleAlert aria-hidden className={iconLook} />
+      <span className={`flex gap-1 ${isOpen ? 'text-pending' : 'text-bad'}`}>
+        <Icon aria-hidden className={iconLook} />
         <span className="min-w-0">
+          {isOpen ? <span className="block font-medium">Not known yet</span> : null}
           <span className="block break-words">{detail}</span>
           <code className="block truncate font-mono text-xs text-faint">
             {stripe?.requestId ?? requestId}
@@ -273,7 +296,33 @@ function Result({
       </span>
     );
   }
-  const state = row?.refreshes.find((each) => each.feature === feature);
+  return <Arriving id={id} answered={result.account} row={row} feature={feature} />;
+}
+
+/** From requested to its end. The newest of the answer, the list and what is read of the account itself is shown. */
+function Arriving({
+  id,
+  answered,
+  row,
+  feature,
+}: {
+  id: string;
+  answered: AccountDetail;
+  row: AccountRow | undefined;
+  feature: RefreshFeature;
+}) {
+  const { clockOffsetMs } = useBinding();
+  // Where the list tells nothing of it, or changes do not arrive by themselves: asked for again while it is pending.
+  const { data } = useQuery({
+    ...accountQuery(id, () => Date.now() + clockOffsetMs),
+    enabled: row === undefined || !isLive(),
+    refetchOnMount: false,
+  });
+  const newest: AccountRow = [data, row].reduce<AccountRow>(
+    (known, other) => (other ? newerOf(known, other) : known),
+    answered,
+  );
+  const state = newest.refreshes.find((each) => each.feature === feature);
   if (!state) {
     return (
       <span className="flex gap-1">

@@ -9,7 +9,7 @@ import { useRefreshes } from './use-refreshes';
 
 /** Refreshes and the daily subscription. */
 export function RefreshPanel({ account }: { account: AccountDetail }) {
-  const refreshes = useRefreshes(account.id);
+  const refreshes = useRefreshes(account);
   return (
     <Section
       title="Refreshes"

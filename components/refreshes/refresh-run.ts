@@ -11,8 +11,13 @@ import type { RefreshFeature } from '@/domain/refresh';
 const atOnce = 3;
 
 export type ItemResult =
-  | { state: 'waiting' | 'asking' | 'asked' }
-  | { state: 'refused'; problem: ShownProblem };
+  | { state: 'waiting' }
+  | { state: 'asking' }
+  /** With the account as the answer told it: what a list holds may be older. */
+  | { state: 'asked'; account: AccountDetail }
+  | { state: 'refused'; problem: ShownProblem }
+  /** Nobody knows yet whether it happened; asking again sends no second one. */
+  | { state: 'unsettled'; problem: ShownProblem };
 
 export interface RefreshRun {
   results: ReadonlyMap<string, ItemResult>;
@@ -52,11 +57,11 @@ export function useRefreshRun(onArrived: (account: AccountDetail) => void): Refr
         const { account } = await refreshAccount(id, [feature], key);
         keys.current.delete(name);
         arrived.current(account);
-        note(id, { state: 'asked' });
+        note(id, { state: 'asked', account });
       } catch (error) {
         const problem = problemOf(error);
         if (!isUnsettled(problem)) keys.current.delete(name);
-        note(id, { state: 'refused', problem });
+        note(id, { state: isUnsettled(problem) ? 'unsettled' : 'refused', problem });
       }
     };
     const work = async () => {

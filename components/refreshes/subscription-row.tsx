@@ -17,6 +17,7 @@ export function SubscriptionRow({ account }: { account: AccountDetail }) {
   const verdict = isOn ? account.can.unsubscribe : account.can.subscribe;
   const subscription = useCommand({
     run: (wanted: boolean, requestKey) => setSubscription(account.id, wanted, requestKey),
+    isOpen: account.openAction !== null,
     onDone: ({ account: arrived }, wanted) => {
       showAccount(client, arrived);
       notify({ title: wanted ? 'Daily transactions are on' : 'Daily transactions are off', tone: 'good' });

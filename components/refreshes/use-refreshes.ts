@@ -7,6 +7,7 @@ import { featureNames } from '@/components/account/account-words';
 import type { ShownProblem } from '@/components/api';
 import { notify } from '@/components/ui/toast';
 import { useCommand } from '@/components/use-command';
+import type { AccountDetail } from '@/domain/account';
 import type { RefreshFeature } from '@/domain/refresh';
 
 export interface RefreshDeed {
@@ -16,18 +17,19 @@ export interface RefreshDeed {
 }
 
 /** One for each feature. */
-export function useRefreshes(accountId: string): Record<RefreshFeature, RefreshDeed> {
+export function useRefreshes(account: AccountDetail): Record<RefreshFeature, RefreshDeed> {
   return {
-    balance: useRefresh(accountId, 'balance'),
-    ownership: useRefresh(accountId, 'ownership'),
-    transactions: useRefresh(accountId, 'transactions'),
+    balance: useRefresh(account, 'balance'),
+    ownership: useRefresh(account, 'ownership'),
+    transactions: useRefresh(account, 'transactions'),
   };
 }
 
-function useRefresh(accountId: string, feature: RefreshFeature): RefreshDeed {
+function useRefresh({ id, openAction }: AccountDetail, feature: RefreshFeature): RefreshDeed {
   const client = useQueryClient();
   const { start, isPending, problem } = useCommand({
-    run: (wanted: RefreshFeature, requestKey) => refreshAccount(accountId, [wanted], requestKey),
+    run: (wanted: RefreshFeature, requestKey) => refreshAccount(id, [wanted], requestKey),
+    isOpen: openAction !== null,
     onDone: ({ account }) => {
       showAccount(client, account);
       notify({

@@ -16,12 +16,18 @@ const causes = [
 test.each(causes)('%s, beyond a relink', (cause) => {
   expect(nextStep(cause, 'none')).not.toMatch(/relink/i);
   expect(nextStep(cause, 'none')).toMatch(/another account/);
-  expect(customerWords(cause, 'none')).not.toMatch(/reconnect/i);
+  expect(customerWords({ status: 'inactive', cause, action: 'none' })).not.toMatch(/reconnect/i);
 });
 
 test.each(causes)('%s, mended by a relink', (cause) => {
   expect(nextStep(cause, 'relink_required')).toMatch(/relink/i);
-  expect(customerWords(cause, 'relink_required')).not.toMatch(/another/i);
+  expect(customerWords({ status: 'inactive', cause, action: 'relink_required' })).not.toMatch(/another/i);
+});
+
+test.each(causes)('%s, still working: the customer is not told that it has stopped', (cause) => {
+  expect(customerWords({ status: 'active', cause, action: 'relink_required' })).not.toMatch(
+    /stopped|closed|reach/i,
+  );
 });
 
 test('where Stripe names no action the words of the cause stand', () => {

@@ -5,6 +5,12 @@ const anotherAccount = 'Ask for another account.';
 const anotherOrWait = 'Ask for another account, or wait.';
 const reconnect = 'Your bank asks you to connect this account again. It takes about a minute.';
 
+interface Advised {
+  status: string;
+  cause: string | null;
+  action: string | null;
+}
+
 /** The one next step for the team. */
 export function nextStep(cause: string | null, action: string | null): string {
   const { next } = causeText(cause);
@@ -13,8 +19,9 @@ export function nextStep(cause: string | null, action: string | null): string {
   return cause === 'access_denied' ? next : 'Relink.';
 }
 
-/** Words that an operator may send to the customer. */
-export function customerWords(cause: string | null, action: string | null): string {
+/** Words that an operator may send to the customer; of an account that still works, that it needs renewing. */
+export function customerWords({ status, cause, action }: Advised): string {
+  if (status === 'active') return reconnect;
   const { forCustomer } = causeText(cause);
   if (action === 'none' && !isGone(cause)) {
     return 'The connection to your bank has stopped and cannot be renewed. Please connect another account.';

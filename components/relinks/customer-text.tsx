@@ -2,9 +2,14 @@
 import { CopyButton } from '@/components/ui/copy-button';
 import { customerWords } from './advice';
 
+/** Only the button, where the words themselves have no room. */
+export function CopyCustomerText({ account }: { account: Parameters<typeof customerWords>[0] }) {
+  return <CopyButton isWorded text={customerWords(account)} label="Copy words for the customer" />;
+}
+
 /** The words for the customer of a broken account. */
-export function CustomerText({ account }: { account: { cause: string | null; action: string | null } }) {
-  const words = customerWords(account.cause, account.action);
+export function CustomerText({ account }: { account: Parameters<typeof customerWords>[0] }) {
+  const words = customerWords(account);
   return (
     <figure className="max-w-prose">
       <figcaption className="text-xs text-faint">For the customer</figcaption>

@@ -79,6 +79,9 @@ function Cause({ group, filters, onChange }: Omit<PickerProps, 'groups'> & { gro
         <p className="text-sm [overflow-wrap:anywhere] text-quiet">
           {meaning} {nextStep(group.cause, group.action)}
           {group.action === null ? ' Stripe does not say whether a relink mends it.' : null}
+          {group.action !== null && mending(group) === 'unknown'
+            ? ` Stripe's action for it is “${group.action}”, which this console does not know.`
+            : null}
         </p>
         <Institutions group={group} chosen={isChosen ? filters.institution : []} onPick={pick} />
       </div>

@@ -3,6 +3,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { usePageActions } from '@/components/actions/page-actions';
+import { useBinding } from '@/components/shell/binding-context';
 import { Button } from '@/components/ui/button';
 import { ProblemNote } from '@/components/ui/problem-note';
 import { notify } from '@/components/ui/toast';
@@ -33,6 +34,7 @@ export function MakeRelink({
   isPageAction = false,
 }: MakeRelinkProps) {
   const client = useQueryClient();
+  const { apiVersion } = useBinding();
   const [openId, setOpenId] = useState<string | null>(null);
   // What was just made is shown from here until the lists tell it themselves.
   const show = async (sessionId: string) => {
@@ -78,6 +80,7 @@ export function MakeRelink({
         variant={variant}
         pending={relink.isPending}
         disabledReason={offReason}
+        hint={apiVersion.endsWith('.preview') ? undefined : plainSession}
         onClick={() => relink.start(accountId)}
         aria-label={label ? `Make relink session for ${label}` : undefined}
       >
@@ -87,6 +90,9 @@ export function MakeRelink({
     </div>
   );
 }
+
+const plainSession =
+  'This version of the API has no relink: a new session is made, and the customer links the account again.';
 
 function whyNotNow(isPending: boolean, sessionId: string | null): string | null {
   if (sessionId) return `A relink session is already open: ${sessionId}.`;

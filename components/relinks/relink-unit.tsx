@@ -1,12 +1,16 @@
 // One login at one bank that is broken: whose, which accounts, why, since when, and its one button.
 import Link from 'next/link';
 import { accountTitle } from '@/components/account/account-words';
+import { AccountStatus } from '@/components/accounts/account-status';
 import { Time } from '@/components/ui/time';
+import type { AccountRow } from '@/domain/account';
 import { causeText } from '@/domain/account-state';
 import { institutionText } from '@/domain/institution';
 import type { RelinkUnit as Unit } from '@/domain/relink';
-import { CustomerText } from './customer-text';
+import { nextStep } from './advice';
+import { CopyCustomerText, CustomerText } from './customer-text';
 import { MakeRelink } from './make-relink';
+import { mending } from './relink-groups';
 
 const linkLook = 'text-accent underline-offset-2 hover:underline';
 
@@ -43,15 +47,17 @@ export function RelinkUnit({ unit }: { unit: Unit }) {
       </div>
       <ul className="flex min-w-0 flex-col gap-2">
         {unit.accounts.map((account) => {
-          const cause = causeText(account.cause);
+          const { meaning } = causeText(account.cause);
           return (
             <li key={account.id} className="text-sm">
               {/* 24 px at least, for fingers; an endless name is cut inside of it. */}
               <Link href={`/accounts/${account.id}`} className={`block py-[3px] ${linkLook}`}>
                 <span className="line-clamp-2 [overflow-wrap:anywhere]">{accountTitle(account)}</span>
               </Link>
-              <p className="[overflow-wrap:anywhere] text-quiet">
-                <span className="font-medium text-text">{cause.label}.</span> {cause.meaning}
+              <AccountStatus account={account} />
+              {/* Where there is room, the causes are explained beside the list. */}
+              <p className="[overflow-wrap:anywhere] text-quiet xl:hidden">
+                {meaning} {nextStep(account.cause, account.action)}
               </p>
             </li>
           );
@@ -64,14 +70,31 @@ export function RelinkUnit({ unit }: { unit: Unit }) {
             {named ? <CustomerText account={named} /> : null}
           </div>
         ) : (
-          <MakeRelink
-            accountId={unit.accountId}
-            can={can}
-            openSessionId={unit.openSession?.id ?? null}
-            label={`${institutionText(unit.institutionName)}, ${holderName}`}
-          />
+          <div className="flex flex-col items-start gap-1.5">
+            <MakeRelink
+              accountId={unit.accountId}
+              can={can}
+              openSessionId={unit.openSession?.id ?? null}
+              label={`${institutionText(unit.institutionName)}, ${holderName}`}
+            />
+            {named && mending(named) === 'unknown' ? <NotKnown account={named} /> : null}
+            {named ? <CopyCustomerText account={named} /> : null}
+          </div>
         )}
       </div>
     </li>
+  );
+}
+
+/** Stripe gave no action, or a word that is new: the button may help, and nothing here says that it does. */
+function NotKnown({ account }: { account: AccountRow }) {
+  return (
+    <p className="text-xs text-faint">
+      {account.action ? `Stripe's action for it is “${account.action}”.` : 'Stripe gives no action for it.'}{' '}
+      Whether a relink helps is not known.{' '}
+      <Link href={`/accounts/${account.id}#raw`} className={linkLook}>
+        Raw object
+      </Link>
+    </p>
   );
 }

@@ -108,7 +108,9 @@ function AccountsSection({ session: { accounts, outcome } }: { session: SessionD
                   {institutionText(account.institutionName)}
                 </span>
               </span>
-              <AccountStatus account={account} />
+              <span className="max-w-[50%] shrink-0">
+                <AccountStatus account={account} />
+              </span>
             </li>
           ))}
         </ul>

@@ -6,8 +6,16 @@ import { classNames } from './class-names';
 import { copyText } from './copy-text';
 import { Tooltip } from './tooltip';
 
-/** `label` says what is copied: "Copy account id". */
-export function CopyButton({ text, label, className }: { text: string; label: string; className?: string }) {
+interface CopyButtonProps {
+  text: string;
+  /** What is copied: "Copy account id". */
+  label: string;
+  /** Shows the label beside the icon. */
+  isWorded?: boolean;
+  className?: string;
+}
+
+export function CopyButton({ text, label, isWorded = false, className }: CopyButtonProps) {
   const [isCopied, setIsCopied] = useState(false);
   const copy = async () => {
     if (!(await copyText(text))) return;
@@ -23,11 +31,13 @@ export function CopyButton({ text, label, className }: { text: string; label: st
           aria-label={label}
           onClick={copy}
           className={classNames(
-            'inline-flex size-6 shrink-0 items-center justify-center rounded-sm text-faint hover:bg-hover hover:text-text',
+            'inline-flex h-6 shrink-0 items-center justify-center rounded-sm hover:bg-hover hover:text-text',
+            isWorded ? '-ml-1 gap-1 px-1 text-sm text-quiet' : 'w-6 text-faint',
             className,
           )}
         >
           <Icon aria-hidden className={classNames('size-3.5', isCopied && 'text-good')} />
+          {isWorded ? label : null}
         </button>
       </Tooltip>
       <span role="status" className="sr-only">

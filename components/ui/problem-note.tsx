@@ -1,5 +1,5 @@
 // Why an action was refused or failed, beside what was pressed: the words first, then the code and ids to quote.
-import { CircleAlert } from 'lucide-react';
+import { CircleAlert, Hourglass } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { ShownProblem } from '../api';
 import { classNames } from './class-names';
@@ -16,14 +16,20 @@ export function ProblemNote({
   className?: string;
 }) {
   const { stripe } = problem;
+  // What is kept has not failed.
+  const Icon = problem.kept ? Hourglass : CircleAlert;
   const stripeWords = stripe && !problem.detail.includes(stripe.message) ? stripe.message : null;
   const requestId = stripe?.requestId ?? problem.requestId;
   return (
     <div
       role="alert"
-      className={classNames('flex max-w-full items-start gap-1.5 text-sm text-bad', className)}
+      className={classNames(
+        'flex max-w-full items-start gap-1.5 text-sm',
+        problem.kept ? 'text-pending' : 'text-bad',
+        className,
+      )}
     >
-      <CircleAlert aria-hidden className="mt-0.5 size-3.5 shrink-0" />
+      <Icon aria-hidden className="mt-0.5 size-3.5 shrink-0" />
       <div className="min-w-0">
         <p className="break-words">{problem.detail}</p>
         {stripeWords ? <p className="break-words text-quiet">Stripe said: {stripeWords}</p> : null}

@@ -4,6 +4,7 @@ import type { AccountDetail, AccountNumber } from '@/domain/account';
 import { accountCan } from '@/domain/account-actions';
 import type { Db } from '@/server/db';
 import { hasBadText } from '@/server/http/json';
+import { openActions } from './open-actions';
 import { openRelinks } from './open-relinks';
 import { toFacts } from './rows/account-facts';
 import { type AccountRecord, accountColumns, toAccountRow } from './rows/account-row';
@@ -38,12 +39,14 @@ export async function readDetail(db: Db, id: string, now: number): Promise<Accou
       h.read_at as holder_read_at, h.error as holder_error
     from accounts a left join holders h on h.id = a.holder_id where a.id = ${id}`;
   if (!row) return null;
-  const [siblings, sessions, stale, relinks] = await Promise.all([
+  const [siblings, sessions, stale, relinks, actions] = await Promise.all([
     readSiblings(db, row),
     readSessions(db, id),
     db.staleAnswer.findUnique({ where: { accountId: id } }),
     openRelinks(db, [row]),
+    openActions(db, [id]),
   ]);
+  const openAction = actions.get(id) ?? null;
   return {
     ...toAccountRow(row),
     institutionId: row.institution_id,
@@ -55,7 +58,8 @@ export async function readDetail(db: Db, id: string, now: number): Promise<Accou
     holderRead: { at: row.holder_read_at?.toISOString() ?? null, refusal: row.holder_error },
     siblings: siblings.map(toAccountRow),
     sessions: sessions.map(toSessionRow),
-    can: accountCan(toFacts(row, relinks.get(id)?.id ?? null), now),
+    openAction,
+    can: accountCan(toFacts(row, relinks.get(id)?.id ?? null, openAction), now),
     firstSeenAt: row.first_seen_at.toISOString(),
     source: row.source,
     apiVersion: row.api_version,

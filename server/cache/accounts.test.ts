@@ -249,6 +249,7 @@ describe('one account', () => {
       id: 'fca_broken',
       status: 'inactive',
       action: 'relink_required',
+      holderId: 'cus_broken',
       authorizationId: 'fcauth_3',
     });
     expect((await requireAccount(db, 'fca_broken')).can.relink).toEqual({ allowed: true });

@@ -2,6 +2,7 @@
 import 'server-only';
 import type { AccountFreshness, FreshnessCounts, FreshnessKind } from '@/domain/freshness';
 import { type RefreshFeature, refreshFeatures } from '@/domain/refresh';
+import { seenText } from '@/domain/seen-text';
 import { config } from '@/server/config';
 import { type Db, Prisma } from '@/server/db';
 import { AppError } from '@/server/errors';
@@ -106,7 +107,7 @@ export async function readAccountFreshness(db: Db, id: string): Promise<AccountF
   const { staleAfterHours } = config();
   return {
     id,
-    displayName: row.display_name,
+    displayName: seenText(row.display_name),
     institutionName: row.institution_name,
     last4: row.last4,
     status: row.status,

@@ -12,7 +12,12 @@ const hour = (n: number) => new Date(dayOne.getTime() + n * 3_600_000);
 
 beforeAll(async () => {
   await storeBinding(db);
-  const mendable = { status: 'inactive', cause: 'access_denied', action: 'relink_required' };
+  const mendable = {
+    status: 'inactive',
+    cause: 'access_denied',
+    action: 'relink_required',
+    holderId: 'cus_1',
+  };
   const lost = { status: 'inactive', cause: 'account_closed', action: 'none' };
   // A login with two broken accounts, one beyond mending, and a working one.
   await storeAccount(db, { id: 'fca_a1', ...lost, authorizationId: 'fcauth_a', firstSeenAt: hour(5) });
@@ -29,7 +34,7 @@ beforeAll(async () => {
     firstSeenAt: hour(1),
   });
   // Without an authorization the account stands for itself.
-  await storeAccount(db, { id: 'fca_d1', status: 'inactive', firstSeenAt: hour(2) });
+  await storeAccount(db, { id: 'fca_d1', status: 'inactive', holderId: 'cus_1', firstSeenAt: hour(2) });
   await storeAccount(db, { id: 'fca_ok' });
   await storeSession(db, 'fcsess_b', { origin: 'relink', relinkAuthorizationId: 'fcauth_b' });
   await storeSession(db, 'fcsess_d', { origin: 'relink', outcome: 'cancelled', relinkAccountId: 'fca_d1' });

@@ -6,7 +6,8 @@ import type { RelinkQuery } from '@/domain/relink-query';
 import { type Db, Prisma } from '@/server/db';
 import { anyWordOf } from './list/account-filter';
 import { afterCursor, countLimit, cursorAfter, type Order, orderBy, pageOf, totalOf } from './list/keyset';
-import { type OpenRelink, openRelinks } from './open-relinks';
+import { openActions } from './open-actions';
+import { openRelinks } from './open-relinks';
 import { toFacts } from './rows/account-facts';
 import { type AccountRecord, accountColumns, toAccountRow, toHolder } from './rows/account-row';
 import { stripeNow } from './stripe-now';
@@ -84,21 +85,26 @@ async function countUnits(db: Db, isMatch: Prisma.Sql): Promise<number> {
   return row?.counted ?? 0;
 }
 
-/** The units of a page with their accounts and open sessions: two queries for any number of units. */
+/** The units of a page with their accounts and open sessions: three queries for any number of units. */
 async function readUnits(db: Db, units: UnitRecord[], now: number): Promise<Map<string, RelinkUnit>> {
   const names = units.map(({ unit }) => unit);
   const accounts = await db.$queryRaw<AccountRecord[]>`
     select ${accountColumns} from accounts a
     where (a.authorization_id = any(${names}::text[]) or a.id = any(${names}::text[])) and a.status = 'inactive'
     order by a.created_at, a.id`;
-  const open = await openRelinks(db, accounts);
+  const ids = accounts.map(({ id }) => id);
+  const [open, actions] = await Promise.all([openRelinks(db, accounts), openActions(db, ids)]);
   const byUnit = Map.groupBy(accounts, (account) => account.authorization_id ?? account.id);
   const shown = new Map<string, RelinkUnit>();
   for (const { unit, since } of units) {
     const members = byUnit.get(unit) ?? [];
     const named = members.find((account) => account.action !== 'none') ?? members[0];
     // Active again since the page was counted: nothing to mend any more.
-    if (named) shown.set(unit, toUnit(named, members, since, open.get(named.id) ?? null, now));
+    if (!named) continue;
+    const openSession = open.get(named.id) ?? null;
+    const openAction = actions.get(named.id) ?? null;
+    const can = accountCan(toFacts(named, openSession?.id ?? null, openAction), now).relink;
+    shown.set(unit, { ...toUnit(named, members, since), openSession, can });
   }
   return shown;
 }
@@ -107,9 +113,7 @@ function toUnit(
   named: AccountRecord,
   members: AccountRecord[],
   since: Date,
-  openSession: OpenRelink | null,
-  now: number,
-): RelinkUnit {
+): Omit<RelinkUnit, 'openSession' | 'can'> {
   return {
     authorizationId: named.authorization_id,
     accountId: named.id,
@@ -117,7 +121,5 @@ function toUnit(
     holder: toHolder(named),
     accounts: members.map(toAccountRow),
     inactiveSince: since.toISOString(),
-    openSession,
-    can: accountCan(toFacts(named, openSession?.id ?? null), now).relink,
   };
 }

@@ -7,6 +7,7 @@ import {
   type SearchAnswer,
   type SessionHit,
 } from '@/domain/search';
+import { seenText } from '@/domain/seen-text';
 import { type Db, Prisma } from '@/server/db';
 import { accountSearchText, likeText, searchCondition } from './list/account-filter';
 import { type AccountRecord, iso, toHolder } from './rows/account-row';
@@ -117,7 +118,7 @@ function toAccountHit(row: AccountHitRecord): AccountHit {
   return {
     id: row.id,
     institutionName: row.institution_name,
-    displayName: row.display_name,
+    displayName: seenText(row.display_name),
     last4: row.last4,
     status: row.status,
     cause: row.cause,
@@ -137,9 +138,9 @@ interface HolderHitRecord {
 }
 
 function toHolderHit(row: HolderHitRecord): HolderHit {
-  const { id, type, name, email, counted } = row;
+  const { id, type, email, counted } = row;
   const accounts = { value: Math.min(counted, countLimit), exact: counted <= countLimit };
-  return { id, type, name, email, isDeleted: row.is_deleted, accounts };
+  return { id, type, name: seenText(row.name), email, isDeleted: row.is_deleted, accounts };
 }
 
 type SessionHitRecord = Pick<
@@ -159,7 +160,7 @@ function toSessionHit(row: SessionHitRecord): SessionHit {
     id: row.id,
     origin: row.origin,
     outcome: row.outcome,
-    holder: { type: row.holder_type, id: row.holder_id, name: row.holder_name },
+    holder: { type: row.holder_type, id: row.holder_id, name: seenText(row.holder_name) },
     accountCount: row.account_count,
     firstSeenAt: row.first_seen_at.toISOString(),
   };

@@ -1,6 +1,7 @@
 // The sessions that this console made or looked up: a page of the list, and one with all that it brought.
 import 'server-only';
 import type { Page } from '@/domain/page';
+import { seenText } from '@/domain/seen-text';
 import type { SessionDetail, SessionRow } from '@/domain/session';
 import type { SessionQuery } from '@/domain/session-query';
 import { type Db, Prisma } from '@/server/db';
@@ -71,7 +72,7 @@ export async function requireSession(db: Db, id: string): Promise<SessionDetail>
     origin: stored.origin,
     outcome: stored.outcome,
     status: stored.status,
-    holder: { type: stored.holderType, id: stored.holderId, name: stored.holderName },
+    holder: { type: stored.holderType, id: stored.holderId, name: seenText(stored.holderName) },
     permissions: stored.permissions,
     prefetch: stored.prefetch,
     accountCount: stored.accountCount,

@@ -57,7 +57,8 @@ export async function requireFacts(
   >`select ${accountColumns} from accounts a where a.id = ${id}`;
   if (!row) throw new AppError('not_found', 'No account with this id is in the copy.');
   const relinks = await openRelinks(db, [row]);
-  const facts = toFacts(row, relinks.get(id)?.id ?? null);
+  // An action without a result is looked for under the lock, running ones too.
+  const facts = toFacts(row, relinks.get(id)?.id ?? null, null);
   return { row, facts, can: accountCan(facts, await stripeNow(db)) };
 }
 

@@ -1,6 +1,7 @@
 // What an operator can do, against the emulator over HTTP: done once, refused in words, audited with its result.
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { requireAccount } from '@/server/cache/accounts';
 import { db } from '@/server/db';
 import { readAccount } from '@/server/sync/account';
 import { fillCopy, intent, postsTo, refusal, takeAccount } from '@/server/testing/deeds';
@@ -180,11 +181,23 @@ describe('an action whose result was lost', () => {
     world.cut(`/${id}/disconnect`, 5);
     const lost = await refusal(disconnectAccount(id, 'Cut off', intent(key)));
     expect(lost).toMatchObject({ code: 'stripe_unavailable', message: expect.stringContaining('kept') });
+    expect(lost.extra).toMatchObject({ kept: true });
     expect((await refusal(disconnectAccount(id, 'Cut off', intent(key)))).code).toBe('request_in_progress');
+    // Whoever looks at the account meanwhile sees what it waits for, and buttons that are off for it.
+    const waiting = await requireAccount(db, id);
+    expect(waiting).toMatchObject({
+      openAction: 'disconnect',
+      can: {
+        refresh: { balance: { allowed: false, code: 'request_in_progress' } },
+        disconnect: { allowed: false, code: 'request_in_progress' },
+      },
+    });
     world.cut('', 0);
     const { id: actionId } = await db.action.findFirstOrThrow({ where: { accountId: id } });
     await resumeAction(actionId);
-    expect((await disconnectAccount(id, 'Cut off', intent(key))).account.status).toBe('disconnected');
+    const { account } = await disconnectAccount(id, 'Cut off', intent(key));
+    expect(account).toMatchObject({ status: 'disconnected', openAction: null });
+    expect(BigInt(account.version)).toBeGreaterThan(BigInt(waiting.version));
     const keys = new Set(
       (await posts(`/v1/financial_connections/accounts/${id}/disconnect`)).map(
         (line) => line.idempotency_key,

@@ -85,7 +85,7 @@ export async function perform<T>(asked: Asked, intent: Intent, deed: Deed<T>): P
 function keptForLater(error: unknown): AppError {
   const { code, message, extra } = toAppError(error);
   const detail = `${message} Your request is kept: its result will show on the page as soon as Stripe tells it.`;
-  return new AppError(code, detail, extra, { cause: error });
+  return new AppError(code, detail, { ...extra, kept: true }, { cause: error });
 }
 
 /** This process was frozen for so long that another one has the action now. */
@@ -195,6 +195,7 @@ export async function finish(
   return await db.$transaction(async (tx) => {
     await requireLease(tx, leaseOf(held));
     const kept = await keep(tx);
+    await tellOf(tx, held.accountId);
     await tx.$executeRaw`
       update actions set state = 'done', answer_status = 200, answer = ${JSON.stringify({ kept })}::jsonb,
         session_id = ${kept.targetType === 'session' ? kept.targetId : null}, stripe_request_id = ${stripeRequestId},
@@ -238,7 +239,9 @@ export async function letGo(held: HeldAction, error: unknown, attempts: number):
         answer_status = ${isStored ? 500 : null}::int, attempts = attempts - ${isOurs ? 1 : 0}
       where id = ${held.id}::uuid and lease_no = ${held.leaseNo} and state = 'due'`;
     // Another holder has it now, and rings for itself.
-    if (count > 0) await ring(tx, held.id, pauseSeconds);
+    if (count === 0) return;
+    await tellOf(tx, held.accountId);
+    await ring(tx, held.id, pauseSeconds);
   });
   return true;
 }
@@ -266,11 +269,18 @@ export async function fail(held: HeldAction, error: unknown): Promise<void> {
       outcome: 'failed',
       stripeRequestId,
     });
-    // Stripe knows something of this account that our copy does not.
     if (!held.accountId) return;
+    await tellOf(tx, held.accountId);
+    // Stripe knows something of this account that our copy does not.
     const payload = { id: held.accountId };
     await enqueue(tx, [{ name: 'read-account', payload, key: `read:${held.accountId}`, priority: 1 }]);
   });
+}
+
+/** Pages that show the account learn that one of its actions is open, or has ended. */
+async function tellOf(tx: Db, accountId: string | null): Promise<void> {
+  if (accountId === null) return;
+  await tx.$executeRaw`update accounts set version = nextval('change_version') where id = ${accountId}`;
 }
 
 async function ring(tx: Db, id: string, delaySeconds: number): Promise<void> {

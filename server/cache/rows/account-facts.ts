@@ -3,8 +3,12 @@ import 'server-only';
 import type { AccountFacts } from '@/domain/account-actions';
 import type { AccountRecord } from './account-row';
 
-/** The input of `accountCan`; the open relink session is looked up by the caller. */
-export function toFacts(row: AccountRecord, openRelinkSessionId: string | null): AccountFacts {
+/** The input of `accountCan`; what is open for the account is looked up by the caller. */
+export function toFacts(
+  row: AccountRecord,
+  openRelinkSessionId: string | null,
+  openAction: string | null,
+): AccountFacts {
   return {
     status: row.status,
     cause: row.cause,
@@ -18,6 +22,8 @@ export function toFacts(row: AccountRecord, openRelinkSessionId: string | null):
       transactions: { status: row.transaction_refresh_status, nextAt: ms(row.transaction_refresh_next_at) },
     },
     openRelinkSessionId,
+    hasHolder: row.holder_id !== null,
+    openAction,
   };
 }
 

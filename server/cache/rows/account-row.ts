@@ -3,6 +3,7 @@ import 'server-only';
 import type { AccountRow, Balance } from '@/domain/account';
 import type { BalanceAmount } from '@/domain/money';
 import { permissionFor, type RefreshFeature, type RefreshState } from '@/domain/refresh';
+import { seenText } from '@/domain/seen-text';
 import { Prisma } from '@/server/db';
 
 /** What `accountColumns` selects. */
@@ -68,7 +69,7 @@ export function toAccountRow(row: AccountRecord): AccountRow {
     id: row.id,
     livemode: row.livemode,
     createdAt: row.created_at.toISOString(),
-    displayName: row.display_name,
+    displayName: seenText(row.display_name),
     institutionName: row.institution_name,
     last4: row.last4,
     category: row.category,
@@ -97,7 +98,7 @@ export function toHolder(
   return {
     type: row.holder_type,
     id: row.holder_id,
-    name: row.holder_name,
+    name: seenText(row.holder_name),
     email: row.holder_email,
     isDeleted: row.holder_is_deleted ?? false,
   };

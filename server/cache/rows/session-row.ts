@@ -1,5 +1,6 @@
 // One row of the table of sessions, and how it becomes what the screens see.
 import 'server-only';
+import { seenText } from '@/domain/seen-text';
 import type { SessionRow } from '@/domain/session';
 import { Prisma } from '@/server/db';
 
@@ -38,7 +39,7 @@ export function toSessionRow(row: SessionRecord): SessionRow {
     origin: row.origin,
     outcome: row.outcome,
     status: row.status,
-    holder: { type: row.holder_type, id: row.holder_id, name: row.holder_name },
+    holder: { type: row.holder_type, id: row.holder_id, name: seenText(row.holder_name) },
     permissions: row.permissions,
     prefetch: row.prefetch,
     accountCount: row.account_count,
