@@ -8,14 +8,18 @@ import type { AccountDetail, Balance } from '@/domain/account';
 import type { BalanceAmount } from '@/domain/money';
 import { whyMissing } from './missing-words';
 
+/** Currencies beyond these stand in a table, where figures can be compared. */
+const mostAsFigures = 2;
+
 /** Balances of one account. */
 export function BalancePanel({ account }: { account: AccountDetail }) {
   const reason = useStripeTimed((now) => whyMissing(account, 'balance', now));
   const { balance } = account;
   return (
     <Section title="Balance">
+      {balance && balance.amounts.length > mostAsFigures ? <FigureTable balance={balance} /> : null}
       {balance && balance.amounts.length > 0 ? (
-        <Figures balance={balance} />
+        balance.amounts.length <= mostAsFigures && <Figures balance={balance} />
       ) : (
         <p className="text-sm text-quiet">
           {balance ? 'The bank gave a balance without any figure.' : reason}
@@ -71,6 +75,54 @@ function Figures({ balance }: { balance: Balance }) {
         </li>
       ))}
     </ul>
+  );
+}
+
+function FigureTable({ balance }: { balance: Balance }) {
+  const rows = balance.amounts.map((amount) => ({
+    currency: amount.currency,
+    figures: new Map(figuresOf(balance.type, amount).map((figure) => [figure.name, figure])),
+  }));
+  const heads = new Map(rows.flatMap(({ figures }) => [...figures]));
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+    <section tabIndex={0} aria-label="Balances by currency" className="overflow-x-auto">
+      <table className="w-full text-sm">
+        <thead>
+          <tr className="border-b border-border text-xs text-faint">
+            <th scope="col" className="py-1 pr-4 text-left font-medium">
+              Currency
+            </th>
+            {[...heads.values()].map(({ name, hint }) => (
+              <th key={name} scope="col" title={hint} className="py-1 pl-4 text-right font-medium">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ currency, figures }) => (
+            <tr key={currency} className="border-b border-border last:border-0">
+              <th scope="row" className="py-1 pr-4 text-left font-normal text-quiet">
+                {currency.toUpperCase()}
+              </th>
+              {[...heads.keys()].map((name) => {
+                const amountMinor = figures.get(name)?.amountMinor ?? null;
+                return (
+                  <td key={name} className="py-1 pl-4 text-right">
+                    {amountMinor === null ? (
+                      <span className="text-faint">Not given</span>
+                    ) : (
+                      <Money owed amountMinor={amountMinor} currency={currency} />
+                    )}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
   );
 }
 

@@ -67,13 +67,13 @@ export function DisconnectDialog({ account }: { account: AccountDetail }) {
       initialFocus={reasonField}
       title={`Disconnect ${accountTitle(account)}`}
       description="This cannot be undone."
-      trigger={
-        <Button variant="danger" disabledReason={offReason}>
-          Disconnect
-        </Button>
-      }
+      trigger={<Button disabledReason={offReason}>Disconnect</Button>}
       footer={
         <>
+          {/* Read out as the reason of the button. */}
+          <span aria-hidden className="mr-auto min-w-0 text-sm text-faint">
+            {off}
+          </span>
           <Button
             onClick={() => change(false)}
             disabledReason={disconnect.isPending ? 'Wait for the answer.' : null}

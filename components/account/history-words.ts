@@ -7,7 +7,7 @@ const sources: Record<string, string> = {
   audit: 'Read by a drift audit',
   snapshot: 'Told by an event of Stripe',
   action: "Answered to an operator's action",
-  session: 'Brought by a session',
+  session: 'Read with its session',
 };
 
 /** "Read by a backfill"; a source without words is told as it is stored. */

@@ -39,8 +39,9 @@ export function HeadCell<Row>({ column, direction, onSort, onResize }: HeadCellP
             direction && 'text-text',
           )}
         >
+          {isRight ? <SortSign direction={direction} /> : null}
           <span className="truncate">{column.header}</span>
-          <SortSign direction={direction} />
+          {isRight ? null : <SortSign direction={direction} />}
         </button>
       )}
       {onResize ? <WidthHandle columnId={column.id} onResize={onResize} /> : null}

@@ -38,6 +38,17 @@ function HearingWords() {
   );
 }
 
+/** "None there" and "not asked yet" are two things. */
+function NothingHere({ overview: { backfill } }: { overview: Overview }) {
+  if (backfill?.state !== 'done' || !backfill.finishedAt)
+    return <p>Nothing has been read from Stripe yet.</p>;
+  return (
+    <p>
+      Stripe has no linked account; read <Time at={backfill.finishedAt} />.
+    </p>
+  );
+}
+
 function FreshnessWords({ overview }: { overview: Overview }) {
   const { backfill, staleCount, staleAfterHours, oldestReadAt, total } = overview;
   if (isBackfilling(overview) && backfill) {
@@ -51,7 +62,7 @@ function FreshnessWords({ overview }: { overview: Overview }) {
       </p>
     );
   }
-  if (total === 0) return <p>Nothing has been read from Stripe yet.</p>;
+  if (total === 0) return <NothingHere overview={overview} />;
   return (
     <div className="flex items-start gap-1.5">
       <History aria-hidden className="mt-0.5 size-3 shrink-0" />

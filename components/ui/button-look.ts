@@ -11,8 +11,9 @@ const variants: Record<ButtonVariant, string> = {
     'text-quiet border border-transparent not-aria-disabled:hover:bg-hover not-aria-disabled:hover:text-text',
   danger: 'bg-surface text-bad border border-bad not-aria-disabled:hover:bg-bad-wash',
 };
-const off =
-  'aria-disabled:border-border aria-disabled:bg-sunken aria-disabled:text-faint aria-disabled:cursor-not-allowed';
+const off = 'aria-disabled:text-faint aria-disabled:cursor-not-allowed';
+/** What has no box of its own gets none by being off. */
+const offBox = 'aria-disabled:border-border aria-disabled:bg-sunken';
 const sizes: Record<ButtonSize, string> = {
   xs: 'h-6 px-1.5 text-sm gap-0.5',
   sm: 'h-7 px-2 text-sm gap-1',
@@ -31,6 +32,7 @@ export function buttonLook(
     sizes[size],
     variants[variant],
     off,
+    variant !== 'ghost' && offBox,
     className,
   );
 }

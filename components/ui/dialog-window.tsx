@@ -68,7 +68,7 @@ export function DialogWindow({
               </div>
             ) : null}
             {footer ? (
-              <footer className="flex flex-wrap justify-end gap-2 border-t border-border px-4 py-3">
+              <footer className="flex flex-wrap items-center justify-end gap-2 border-t border-border px-4 py-3">
                 {footer}
               </footer>
             ) : null}

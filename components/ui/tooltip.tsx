@@ -3,6 +3,7 @@
 import {
   cloneElement,
   type FocusEvent,
+  type MouseEvent,
   type PointerEvent,
   type ReactElement,
   type ReactNode,
@@ -59,7 +60,6 @@ export function Tooltip({ text, children, side = 'top', when = 'always' }: Toolt
 function useHint() {
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const isShown = anchor !== null;
   const stay = () => clearTimeout(timer.current);
   const close = useRef(() => {
     clearTimeout(timer.current);
@@ -76,15 +76,20 @@ function useHint() {
     timer.current = setTimeout(close, closeAfterMs);
   };
   useEffect(() => {
-    if (!isShown) return;
+    if (!anchor) return;
     const onKey = (event: KeyboardEvent) => event.key === 'Escape' && close();
+    const onPress = ({ target }: globalThis.PointerEvent) => {
+      if (target instanceof Node && !anchor.contains(target)) close();
+    };
     document.addEventListener('keydown', onKey);
+    document.addEventListener('pointerdown', onPress);
     return () => {
       lastShownAt = Date.now();
       if (closeShown === close) closeShown = null;
       document.removeEventListener('keydown', onKey);
+      document.removeEventListener('pointerdown', onPress);
     };
-  }, [isShown, close]);
+  }, [anchor, close]);
   useEffect(() => () => clearTimeout(timer.current), []);
   const handlers = {
     onPointerEnter: ({ pointerType, currentTarget }: PointerEvent<HTMLElement>) => {
@@ -98,6 +103,10 @@ function useHint() {
       if (currentTarget.matches(':focus-visible')) open(currentTarget);
     },
     onBlur: close,
+    // A finger neither hovers nor focuses visibly: a tap on what is off asks why.
+    onClick: ({ currentTarget }: MouseEvent<HTMLElement>) => {
+      if (currentTarget.getAttribute('aria-disabled') === 'true') open(currentTarget);
+    },
   };
   return { anchor, handlers, stay, leave };
 }

@@ -9,7 +9,7 @@ export interface Subject {
   name: string;
   /** A path of the console, or how one is found in its world. */
   path: string | ((ask: Ask) => Promise<string>);
-  /** What opens the dialog, the menu or the sheet on it. */
+  /** What opens the dialog, the menu or the sheet on it, until it is there. */
   open?: (page: Page) => Promise<void>;
 }
 
@@ -35,9 +35,20 @@ const firstOf = (list: string, page: string) => async (ask: Ask) => {
   return `${page}/${first.id}`;
 };
 
-const press = (name: string) => (page: Page) =>
-  page.getByRole('main').getByRole('button', { name, exact: true }).first().click();
-const key = (keys: string) => (page: Page) => page.keyboard.press(keys);
+/** Whatever opens is fetched at the first press, and comes a little later. */
+const until = (role: 'dialog' | 'menu') => (page: Page) =>
+  page.locator(`[role=${role}][data-open]`).first().waitFor();
+
+const press =
+  (name: string, role: 'dialog' | 'menu' = 'dialog') =>
+  async (page: Page) => {
+    await page.getByRole('main').getByRole('button', { name, exact: true }).first().click();
+    await until(role)(page);
+  };
+const key = (keys: string) => async (page: Page) => {
+  await page.keyboard.press(keys);
+  await until('dialog')(page);
+};
 
 /** Selects the first rows of a list by keyboard. */
 async function selectRows(page: Page): Promise<void> {
@@ -85,27 +96,33 @@ const opened: Subject[] = [
     path: '/accounts',
     open: async (page) => {
       await selectRows(page);
-      await page.keyboard.press('r');
+      await key('r')(page);
     },
   },
   { name: 'open-columns', path: '/accounts', open: key('c') },
-  { name: 'open-filter', path: '/accounts', open: press('Status') },
+  { name: 'open-filter', path: '/accounts', open: press('Status', 'menu') },
   { name: 'open-palette', path: '/accounts', open: key('Control+k') },
   { name: 'open-keys', path: '/accounts', open: key('?') },
   {
     name: 'open-theme',
     path: '/accounts',
-    open: (page) => page.getByRole('button', { name: /^Theme/ }).click(),
+    open: async (page) => {
+      await page.getByRole('button', { name: /^Theme/ }).click();
+      await until('menu')(page);
+    },
   },
   {
     name: 'open-navigation',
     path: '/accounts',
     // There is one only where the sidebar has no room.
-    open: (page) => page.getByRole('button', { name: 'Open the navigation' }).click(),
+    open: async (page) => {
+      await page.getByRole('button', { name: 'Open the navigation' }).click();
+      await until('dialog')(page);
+    },
   },
   { name: 'open-refresh', path: active, open: key('r') },
   { name: 'open-disconnect', path: active, open: press('Disconnect') },
-  { name: 'open-raw', path: active, open: (page) => page.getByText('Raw JSON').first().click() },
+  { name: 'open-raw', path: active, open: (page) => page.getByText('Raw object').first().click() },
   { name: 'open-look-up', path: '/sessions', open: press('Look up by id') },
   { name: 'open-backfill', path: '/', open: press('Run backfill') },
   { name: 'open-start-run', path: '/activity?view=runs', open: press('Start a run') },
