@@ -44,7 +44,7 @@ export function CauseTable({ overview }: { overview: Overview }) {
                 Cause
               </th>
               {heads.map(([action, word]) => (
-                <th key={action} scope="col" className={`${headLook} text-right`}>
+                <th key={action} scope="col" className={`${headLook} text-right whitespace-nowrap`}>
                   {word}
                 </th>
               ))}
@@ -55,7 +55,7 @@ export function CauseTable({ overview }: { overview: Overview }) {
               <tr key={cause}>
                 <th scope="row" className={`${cellLook} text-left font-normal`}>
                   <span className="block font-medium [overflow-wrap:anywhere]">{causeText(cause).label}</span>
-                  <span className="block text-xs text-faint max-sm:hidden">{causeText(cause).meaning}</span>
+                  <span className="block text-xs [overflow-wrap:anywhere] text-faint max-sm:hidden">{causeText(cause).meaning}</span>
                 </th>
                 {heads.map(([action, word]) => (
                   <td key={action} className={`${cellLook} text-right`}>
