@@ -80,6 +80,14 @@ export function relinkFailureSentence(reason: string): string {
   );
 }
 
+const uiModes: Record<string, string> = {
+  modal: 'A window in your own page',
+  hosted: "A page of Stripe's",
+};
+
+/** How the customer sees it; a mode that Stripe added since is Stripe's own word, in quotes. */
+export const uiModeWord = (mode: string) => uiModes[mode] ?? `“${mode}”`;
+
 export const permissionChoices: Record<Permission, { label: string; hint: string }> = {
   balances: { label: 'Balances', hint: 'Current and available figures' },
   ownership: { label: 'Ownership', hint: 'Names and addresses of the owners' },
