@@ -44,6 +44,12 @@ export const accountStates: Record<AccountStateKind, { word: string; tone: Tone 
   unknown: { word: 'Unknown', tone: 'neutral' },
 };
 
+/** Where our words do not cover it: Stripe's own, in quotes; what Stripe left out is said in ours. */
+export function unknownStateWord({ status, action }: Pick<StatusFacts, 'status' | 'action'>): string {
+  if (status !== 'inactive') return `“${status}”`;
+  return action === null ? 'Inactive, no action given' : `Inactive, action “${action}”`;
+}
+
 interface CauseText {
   label: string;
   meaning: string;

@@ -106,6 +106,9 @@ export interface FacetValue {
   count: number;
 }
 
+/** Values counted per facet, the most frequent ones; there are thousands of banks. */
+export const mostFacetValues = 100;
+
 /** Counts per value, each facet under the other filters. */
 export type AccountFacets = Record<AccountFacet, FacetValue[]>;
 

@@ -45,6 +45,11 @@ const verbs: Record<string, string> = {
 /** The verb in words; one without words stays as it is stored. */
 export const auditWords = (verb: string): string => verbs[verb] ?? verb;
 
+const outcomes: Record<string, string> = { done: 'Done', failed: 'Failed' };
+
+/** How it ended; a word that is newer than this page stands in quotes. */
+export const outcomeWord = (outcome: string): string => outcomes[outcome] ?? `“${outcome}”`;
+
 /** Where the thing that was acted on is shown; null where it has no page. */
 export function targetHref({
   targetType,

@@ -49,8 +49,8 @@ export function eventKind(type: string): EventKind | null {
   return Object.hasOwn(eventKinds, name) ? (eventKinds[name] ?? null) : null;
 }
 
-/** The type in words; an unknown one stays as Stripe wrote it. */
-export const eventWords = (type: string) => eventKind(type)?.words ?? type;
+/** The type in words; an unknown one is Stripe's own word, in quotes. */
+export const eventWords = (type: string) => eventKind(type)?.words ?? `“${type}”`;
 
 /**
  * due: waits to be applied. hinted: its account is being read. applied: proven by its snapshot or by a read.

@@ -92,6 +92,8 @@ export interface AccountFreshness {
   waiting: { count: number; since: string } | null;
   /** The read that is queued: when it is tried, how often it was, and what went wrong last. */
   nextRead: { at: string; attempts: number; error: string | null } | null;
+  /** A read that failed too often: tried no more until something asks for it again. */
+  givenUpRead: { attempts: number; error: string | null } | null;
   /** Its events that are not applied yet, and those that were given up. */
   dueEvents: number;
   deadEvents: number;

@@ -19,8 +19,24 @@ export interface JobKind {
   nextAt: string | null;
 }
 
+/** A job that failed and is tried again, or was given up. */
+export interface FailedJob {
+  id: string;
+  name: string;
+  /** What it is about, where its key tells. */
+  target: { targetType: string; targetId: string } | null;
+  /** What went wrong the last time. */
+  error: string | null;
+  attempts: number;
+  failedAt: string;
+  /** Null: given up. */
+  nextTryAt: string | null;
+}
+
 export interface JobsView {
   kinds: JobKind[];
+  /** Those that failed last, the latest first. */
+  failed: FailedJob[];
   /** No more than so many are counted, the first due first; beyond it the counts are too low. */
   isWhole: boolean;
 }

@@ -1,7 +1,7 @@
 // Money keeps its exponent, its sign and every digit.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { currencyExponent, formatMoney } from './money';
+import { currencyExponent, formatMoney, owedText } from './money';
 
 test.each([
   [124000, 'usd', '$1,240.00'],
@@ -23,4 +23,12 @@ test('no digit of an amount is lost', () => {
       expect(currencyExponent(currency)).not.toBeNull();
     }),
   );
+});
+
+test.each([
+  [-124000, 'owes $1,240.00'],
+  [124000, '$1,240.00'],
+  [0, '$0.00'],
+])('%d of a holder reads %s', (amountMinor, text) => {
+  expect(owedText({ amountMinor, currency: 'usd' })).toBe(text);
 });

@@ -35,6 +35,12 @@ const moneyFormat = remembered((key) => {
   return new Intl.NumberFormat(locale, { style: 'currency', currency });
 });
 
+/** "$1,240.00"; a negative amount, a debt, in words: "owes $1,240.00". */
+export function owedText({ amountMinor, currency }: Money): string {
+  const text = formatMoney({ amountMinor: Math.abs(amountMinor), currency });
+  return amountMinor < 0 ? `owes ${text}` : text;
+}
+
 /** "$1,240.00", "-¥500"; an unknown currency shows the bare minor units with the code, never a guess. */
 export function formatMoney({ amountMinor, currency }: Money, locale = 'en-US'): string {
   const exponent = currencyExponent(currency);

@@ -38,6 +38,11 @@ export function exactTime(at: string | number, timeZone = ''): string {
   return exactFormat(timeZone).format(new Date(at));
 }
 
+/** The same as it is told: with "UTC" behind it where that is the zone asked for. */
+export function zonedTime(at: string | number, zone?: string): string {
+  return zone === 'UTC' ? `${exactTime(at, zone)} UTC` : exactTime(at, zone);
+}
+
 /** "14 Dec", with the year when it is not this one. */
 export function shortDate(at: string | number, now: number, timeZone = ''): string {
   const date = new Date(at);

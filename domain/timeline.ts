@@ -30,6 +30,8 @@ export interface TimelineEntry {
   reason: string | null;
   /** Actions and sessions: how it ended. Events: its state. */
   outcome: string | null;
+  /** Actions that failed: the sentence that the operator was told. */
+  detail: string | null;
   sessionId: string | null;
   eventId: string | null;
   stripeRequestId: string | null;

@@ -79,7 +79,7 @@ export function toAppError(error: unknown): AppError {
   }
   return new AppError(
     'internal',
-    'This is a fault of the console, not yours. The request id leads to its log entry.',
+    'This is a fault of the console, not yours. Look again before you repeat it; if it stays so, report the request id, which leads to its log entry.',
     {},
     { cause: error },
   );

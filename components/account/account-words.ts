@@ -73,7 +73,7 @@ export function numberKindWord({ identifierType }: AccountNumber): string {
 }
 
 /** Whether the number can be paid to, in words. */
-export function numberStatusWord({ status }: AccountNumber): string {
+export function numberStatusWord({ status }: Pick<AccountNumber, 'status'>): string {
   if (status === null) return 'Status not told by Stripe';
   return numberStatuses[status] ?? quoted(status);
 }

@@ -113,7 +113,7 @@ export const accountColumns: Column<AccountRow>[] = [
   {
     id: 'holder',
     header: 'Holder',
-    width: '8.75rem',
+    width: '6.75rem',
     sorts: 'asc',
     narrow: 'max-sm:col-start-1 max-sm:row-start-2',
     cell: ({ holder }) => <HolderCell holder={holder} />,
@@ -121,7 +121,7 @@ export const accountColumns: Column<AccountRow>[] = [
   {
     id: 'status',
     header: 'Status',
-    width: '12.5rem',
+    width: '14.5rem',
     sorts: 'asc',
     narrow: 'max-sm:col-span-2 max-sm:col-start-1 max-sm:row-start-3',
     cell: (account) => <AccountStatus account={account} />,

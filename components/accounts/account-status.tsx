@@ -1,4 +1,5 @@
 // The state of an account: icon, word and colour, and the cause in words.
+'use client';
 import {
   CircleCheck,
   CircleHelp,
@@ -10,7 +11,15 @@ import {
   Unplug,
 } from 'lucide-react';
 import type { AccountRow } from '@/domain/account';
-import { type AccountStateKind, accountStateKind, accountStates, causeText } from '@/domain/account-state';
+import {
+  type AccountStateKind,
+  accountStateKind,
+  accountStates,
+  causeText,
+  unknownStateWord,
+} from '@/domain/account-state';
+import { zonedTime } from '@/domain/time';
+import { useZoned } from '../shell/clock';
 import { toneText } from '../ui/badge';
 import { classNames } from '../ui/class-names';
 import { DateText } from '../ui/time';
@@ -33,6 +42,7 @@ export function AccountStatus({ account, size = 'sm' }: { account: StatusFacts; 
   const kind = accountStateKind(account);
   const Icon = icons[kind];
   const note = size === 'sm' ? statusNote(account, kind) : null;
+  const noteTitle = useZoned((zone) => titleOf(account, kind, zone));
   return (
     <span className={classNames('flex min-w-0 items-start gap-1.5', size === 'sm' ? 'text-sm' : 'text-base')}>
       <Icon
@@ -49,7 +59,10 @@ export function AccountStatus({ account, size = 'sm' }: { account: StatusFacts; 
           <StatusWord account={account} kind={kind} />
         </span>
         {note ? (
-          <span className="block truncate text-xs text-faint sm:group-data-[density=compact]/table:leading-[18px]">
+          <span
+            title={noteTitle}
+            className="block truncate text-xs text-faint sm:group-data-[density=compact]/table:leading-[18px]"
+          >
             {note}
           </span>
         ) : null}
@@ -72,10 +85,7 @@ function StatusWord({ account, kind }: { account: StatusFacts; kind: AccountStat
     );
   }
   if (kind !== 'unknown') return accountStates[kind].word;
-  // Stripe's own words where ours do not cover them.
-  return account.status === 'inactive'
-    ? `Inactive, action “${account.action ?? 'none given'}”`
-    : `“${account.status}”`;
+  return unknownStateWord(account);
 }
 
 /** The second line: why, or until when. */
@@ -84,9 +94,16 @@ function statusNote(account: StatusFacts, kind: AccountStateKind) {
   if (kind === 'renew_early' && account.expectedDeactivationAt) {
     return (
       <>
-        Expires <DateText at={account.expectedDeactivationAt} />
+        by <DateText at={account.expectedDeactivationAt} />
       </>
     );
   }
   return null;
+}
+
+/** The second line in full, for where it has no room. */
+function titleOf(account: StatusFacts, kind: AccountStateKind, zone?: string): string {
+  if (account.status === 'inactive' && account.cause) return causeText(account.cause).label;
+  if (kind !== 'renew_early' || !account.expectedDeactivationAt) return '';
+  return `Access expires ${zonedTime(account.expectedDeactivationAt, zone)}`;
 }

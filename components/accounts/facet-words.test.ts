@@ -8,6 +8,8 @@ test.each([
   ['cause', 'access_expired', 'Access expired'],
   ['cause', 'not_given', 'Not told'],
   ['cause', 'meteor', '“meteor”'],
+  // Healthy accounts have it as well: it is Stripe's word for what mends them.
+  ['action', 'none', 'Nothing (action none)'],
   ['institution', 'Chase', 'Chase'],
   ['refresh', 'balance:failed', 'Balance: failed'],
   ['refresh', 'balance:odd', 'Balance: “odd”'],
@@ -21,6 +23,17 @@ test('a chosen value that nothing has any more stays in the menu, to be taken ba
     ['active', 3],
     ['disconnected', undefined],
   ]);
+});
+
+test('a menu of banks that is cut says so, and the chosen bank keeps its own name', () => {
+  const banks = (count: number) =>
+    Array.from({ length: count }, (_, number) => ({ value: `Bank ${number}`, count: 1 }));
+  expect(facetValues('institution', banks(99), []).every(({ heading }) => heading === undefined)).toBe(true);
+  expect(facetValues('institution', banks(100), ['Small Bank']).at(-1)).toMatchObject({
+    label: 'Small Bank',
+    group: undefined,
+    heading: 'The 100 largest; search for others',
+  });
 });
 
 test('refresh values stand under their kind of data, in one order', () => {

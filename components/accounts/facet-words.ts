@@ -1,5 +1,5 @@
 // The words for filters and their values. What Stripe may add later is shown as Stripe's own word, in quotes.
-import type { AccountFacet, FacetValue } from '@/domain/account';
+import { type AccountFacet, type FacetValue, mostFacetValues } from '@/domain/account';
 import { causeText } from '@/domain/account-state';
 import { type FreshnessKind, freshnessKinds } from '@/domain/freshness';
 import { institutionText } from '@/domain/institution';
@@ -26,7 +26,7 @@ export const filterLabels: Record<FilterName, string> = {
 
 const words: Partial<Record<AccountFacet, Record<string, string>>> = {
   status: { active: 'Active', inactive: 'Inactive', disconnected: 'Disconnected' },
-  action: { relink_required: 'A relink', none: 'Nothing', not_given: 'Not told' },
+  action: { relink_required: 'A relink', none: 'Nothing (action none)', not_given: 'Not told' },
   category: { cash: 'Cash', credit: 'Credit', investment: 'Investment', other: 'Other' },
   subcategory: {
     checking: 'Checking',
@@ -83,9 +83,11 @@ export function facetValues(
     ...selected.filter((value) => !known.has(value)).map((value) => ({ value })),
   ];
   if (facet === 'refresh') all.sort((a, b) => featureRank(a.value) - featureRank(b.value));
+  const isCut = facet === 'institution' && counted.length >= mostFacetValues;
   return all.map(({ value, count }) => ({
     value,
     count,
+    heading: isCut ? `The ${mostFacetValues} largest; search for others` : undefined,
     label: facet === 'refresh' ? refreshChoice(value) : facetWord(facet, value),
     group: facet === 'refresh' ? featureWords[value.split(':')[0] ?? ''] : undefined,
   }));

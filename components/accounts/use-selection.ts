@@ -4,10 +4,11 @@ import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { AccountRow } from '@/domain/account';
 import { institutionText } from '@/domain/institution';
 import type { Selection } from '../data-table/row-selection';
+import { notify } from '../ui/toast';
 
 const place = 'relink:accounts-selected';
 /** As many as one sweep of clicks should act on. */
-export const mostSelected = 5_000;
+const mostSelected = 5_000;
 
 export interface AccountSelection extends Selection<AccountRow> {
   ids: string[];
@@ -29,7 +30,8 @@ export function useSelection(): AccountSelection {
       ids: [...ids],
       count: ids.size,
       has: (id) => ids.has(id),
-      toggle: (rows, isOn) =>
+      toggle: (rows, isOn) => {
+        if (isOn) sayLeftOut(leftOut(ids, rows));
         change((before) => {
           const after = new Set(before);
           for (const { id } of rows) {
@@ -37,7 +39,8 @@ export function useSelection(): AccountSelection {
             else if (after.size < mostSelected) after.add(id);
           }
           return after;
-        }),
+        });
+      },
       clear: () => change(() => new Set()),
       nameOf: ({ institutionName, displayName, last4 }) =>
         [institutionText(institutionName), displayName, last4 ? `••${last4}` : null]
@@ -46,6 +49,21 @@ export function useSelection(): AccountSelection {
     }),
     [ids, change],
   );
+}
+
+/** How many of the rows find no place. */
+function leftOut(ids: ReadonlySet<string>, rows: readonly AccountRow[]): number {
+  const fresh = new Set(rows.map(({ id }) => id).filter((id) => !ids.has(id)));
+  return Math.max(0, ids.size + fresh.size - mostSelected);
+}
+
+function sayLeftOut(count: number): void {
+  if (count === 0) return;
+  const few = count === 1 ? 'One is' : `${count.toLocaleString('en-US')} are`;
+  notify({
+    title: `No more than ${mostSelected.toLocaleString('en-US')} can be selected`,
+    description: `${few} left out. Act on those that are selected first, then select the others.`,
+  });
 }
 
 function kept(): string[] {

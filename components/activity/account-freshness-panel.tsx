@@ -80,9 +80,7 @@ function Facts({ freshness }: { freshness: AccountFreshness }) {
             <Time at={lastEvent.receivedAt} />
           </>
         ) : (
-          <span className="text-quiet">
-            None was ever received: it has changed nothing that Stripe tells of
-          </span>
+          <span className="text-quiet">No event about this account was received</span>
         )}
       </Definition>
     </DefinitionList>
@@ -90,7 +88,7 @@ function Facts({ freshness }: { freshness: AccountFreshness }) {
 }
 
 function Waiting({ freshness }: { freshness: AccountFreshness }) {
-  const { waiting, nextRead, dueEvents, deadEvents, staleAnswerSince, status } = freshness;
+  const { waiting, nextRead, givenUpRead, dueEvents, deadEvents, staleAnswerSince, status } = freshness;
   const lines: [string, ReactNode][] = [];
   if (waiting) {
     const events =
@@ -112,13 +110,24 @@ function Waiting({ freshness }: { freshness: AccountFreshness }) {
       </>,
     ]);
   }
+  if (givenUpRead) {
+    lines.push([
+      'given up',
+      <span key="given up" className="text-bad">
+        A read was given up after {givenUpRead.attempts} tries
+        {givenUpRead.error ? `: ${givenUpRead.error}` : ''}
+      </span>,
+    ]);
+  }
   if (dueEvents > 0) lines.push(['due', `${dueEvents.toLocaleString('en-US')} received, to be applied`]);
   if (deadEvents > 0) {
-    const words = `${deadEvents.toLocaleString('en-US')} given up: see the dead letters`;
     lines.push([
       'dead',
       <span key="dead" className="text-bad">
-        {words}
+        {deadEvents.toLocaleString('en-US')} given up: see the{' '}
+        <Link href="/activity?view=dead" className="text-accent underline-offset-2 hover:underline">
+          dead letters
+        </Link>
       </span>,
     ]);
   }

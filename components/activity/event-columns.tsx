@@ -124,9 +124,11 @@ function StateCell({ event: row }: { event: EventRow }) {
   );
 }
 
-function LagCell({ event: { lagMs, nextTryAt } }: { event: EventRow }) {
+function LagCell({ event: { lagMs, nextTryAt, state: standing } }: { event: EventRow }) {
   if (lagMs !== null) return <span className="text-quiet">{lengthText(lagMs)}</span>;
-  if (!nextTryAt) return <span className="text-faint">–</span>;
+  if (!nextTryAt) {
+    return <span className="text-faint">{standing === 'hinted' ? 'Not yet' : 'Not applied'}</span>;
+  }
   return (
     <span className="text-quiet">
       next try <Time at={nextTryAt} />

@@ -5,7 +5,7 @@ import type { Column } from '@/components/data-table/column';
 import { Badge } from '@/components/ui/badge';
 import { MonoId } from '@/components/ui/mono-id';
 import { ExactTime } from '@/components/ui/time';
-import { type AuditRow, auditWords, targetHref } from '@/domain/audit';
+import { type AuditRow, auditWords, outcomeWord, targetHref } from '@/domain/audit';
 import { AuditDetail } from './audit-detail';
 
 export const auditColumns: Column<AuditRow>[] = [
@@ -108,7 +108,7 @@ function OutcomeCell({ entry }: { entry: AuditRow }) {
   return (
     <>
       <Badge tone={isDone ? 'good' : 'bad'} icon={<Icon aria-hidden className="size-3" />}>
-        {isDone ? 'Done' : entry.outcome === 'failed' ? 'Failed' : `“${entry.outcome}”`}
+        {outcomeWord(entry.outcome)}
       </Badge>
       {entry.stripeRequestId ? (
         <span className="block">

@@ -6,7 +6,7 @@ import { Definition, DefinitionList } from '@/components/ui/definition-list';
 import { Dialog } from '@/components/ui/dialog';
 import { MonoId } from '@/components/ui/mono-id';
 import { ExactTime } from '@/components/ui/time';
-import { type AuditRow, auditWords, targetHref } from '@/domain/audit';
+import { type AuditRow, auditWords, outcomeWord, targetHref } from '@/domain/audit';
 
 export function AuditDetail({ entry }: { entry: AuditRow }) {
   const [isOpen, setIsOpen] = useState(false);
@@ -33,7 +33,7 @@ export function AuditDetail({ entry }: { entry: AuditRow }) {
           <Definition name="Why">
             {entry.reason ?? <span className="text-quiet">No reason is asked for this</span>}
           </Definition>
-          <Definition name="Result">{entry.outcome === 'done' ? 'Done' : 'Failed'}</Definition>
+          <Definition name="Result">{outcomeWord(entry.outcome)}</Definition>
           <Definition name="Stripe's request">
             {entry.stripeRequestId ? (
               <MonoId id={entry.stripeRequestId} what="Stripe request id" />

@@ -48,9 +48,10 @@ export function PreviousRuns({ runs }: { runs: BackfillRow[] }) {
   );
 }
 
-/** "41 s", "12 min", "–" when it never ended. */
+/** "41 s", "12 min", or why there is no time. */
 function tookText({ startedAt, finishedAt }: BackfillRow): string {
-  if (!startedAt || !finishedAt) return '–';
+  if (!startedAt) return 'Not started';
+  if (!finishedAt) return 'Not ended';
   const seconds = Math.round((Date.parse(finishedAt) - Date.parse(startedAt)) / 1000);
   if (seconds < 1) return 'under 1 s';
   if (seconds < 120) return `${seconds} s`;

@@ -12,6 +12,8 @@ export interface FilterValue {
   count?: number;
   /** Values of one group stand under its heading. */
   group?: string;
+  /** Stands above such values too; unlike a group it is no part of their name. */
+  heading?: string;
 }
 
 interface FilterChipProps {
@@ -93,14 +95,15 @@ function FilterChoices({ values, selected, onChange, isCounting, problem }: Filt
     return (
       <p className="flex items-center gap-2 px-2 py-1.5 text-sm text-quiet">
         {isCounting ? <Spinner /> : null}
-        {isCounting ? 'Counting…' : 'No account here has a value for this.'}
+        {isCounting ? 'Counting…' : 'Nothing here has a value for this.'}
       </p>
     );
   }
-  const groups = [...new Set(values.map(({ group }) => group))];
-  return groups.map((group) => {
+  const headingOf = ({ group, heading }: FilterValue) => group ?? heading;
+  const headings = [...new Set(values.map(headingOf))];
+  return headings.map((heading) => {
     const items = values
-      .filter((each) => each.group === group)
+      .filter((each) => headingOf(each) === heading)
       .map(({ value, label, count }) => (
         <MenuCheckboxItem
           key={value}
@@ -113,9 +116,9 @@ function FilterChoices({ values, selected, onChange, isCounting, problem }: Filt
           {label}
         </MenuCheckboxItem>
       ));
-    if (!group) return items;
+    if (!heading) return items;
     return (
-      <MenuGroup key={group} label={group}>
+      <MenuGroup key={heading} label={heading}>
         {items}
       </MenuGroup>
     );

@@ -7,6 +7,7 @@ import { Section } from '@/components/ui/section';
 import { SkeletonLines } from '@/components/ui/skeleton';
 import { Time } from '@/components/ui/time';
 import { type JobKind, type JobsView, jobWords } from '@/domain/job';
+import { FailedJobs } from './failed-jobs';
 import { jobsQuery } from './job-queries';
 
 const head = 'pb-1 pl-3 first:pl-0 text-xs font-medium text-faint align-bottom';
@@ -42,7 +43,7 @@ export function JobsPanel() {
   );
 }
 
-function Jobs({ jobs: { kinds, isWhole } }: { jobs: JobsView }) {
+function Jobs({ jobs: { kinds, failed, isWhole } }: { jobs: JobsView }) {
   if (kinds.length === 0) {
     return (
       <EmptyState
@@ -87,6 +88,7 @@ function Jobs({ jobs: { kinds, isWhole } }: { jobs: JobsView }) {
           </tbody>
         </table>
       </section>
+      <FailedJobs jobs={failed} />
     </>
   );
 }

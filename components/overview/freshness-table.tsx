@@ -79,7 +79,9 @@ function FreshnessRow({ count }: { count: FreshnessCount }) {
       </th>
       <td className={`${cellLook} text-right`}>
         {of === 0 ? (
-          <span className="text-faint">–</span>
+          <span className="text-faint" title="No active account permits this, so there is no share to tell">
+            No account
+          </span>
         ) : (
           <span className={classNames('inline-flex items-center gap-1', isWhole ? 'text-good' : 'text-text')}>
             {isWhole ? <CircleCheck aria-hidden className="size-3.5" /> : null}

@@ -2,9 +2,10 @@
 'use client';
 import { featureNames } from '@/components/account/account-words';
 import { usePageActions } from '@/components/actions/page-actions';
+import { useStripeTimed } from '@/components/shell/binding-context';
 import { Button } from '@/components/ui/button';
 import type { AccountDetail } from '@/domain/account';
-import type { RefreshState } from '@/domain/refresh';
+import { type RefreshState, refreshKind } from '@/domain/refresh';
 import { useOffReason } from './off-reason';
 import type { RefreshDeed } from './use-refreshes';
 
@@ -18,6 +19,8 @@ interface RefreshButtonProps {
 export function RefreshButton({ account, state, refresh }: RefreshButtonProps) {
   const { feature } = state;
   const offReason = useOffReason(account, feature);
+  // One that Stripe never answered is not under way: its button says so and does not turn for ever.
+  const isRunning = useStripeTimed((now) => refreshKind(state, now) === 'pending');
   const label = `Refresh ${featureNames[feature].toLowerCase()}`;
   usePageActions([
     {
@@ -32,7 +35,7 @@ export function RefreshButton({ account, state, refresh }: RefreshButtonProps) {
     <Button
       size="sm"
       className="col-start-2 row-start-1 justify-self-end sm:col-start-3"
-      pending={refresh.isPending || state.status === 'pending'}
+      pending={refresh.isPending || isRunning}
       disabledReason={offReason}
       hint="Asks the bank through Stripe. May be billed."
       onClick={refresh.start}

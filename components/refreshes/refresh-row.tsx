@@ -4,14 +4,14 @@ import { Hourglass } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { featureNames } from '@/components/account/account-words';
 import { RefreshStateText } from '@/components/accounts/refresh-state';
-import { useStripeTimed } from '@/components/shell/binding-context';
+import { useBinding, useStripeTimed } from '@/components/shell/binding-context';
 import { classNames } from '@/components/ui/class-names';
 import { ProblemNote } from '@/components/ui/problem-note';
 import { Time } from '@/components/ui/time';
 import type { AccountDetail } from '@/domain/account';
 import { dataThrough, freshnessOf, spanText, targetMs } from '@/domain/freshness';
-import { type RefreshState, refreshKind } from '@/domain/refresh';
-import { relativeTime } from '@/domain/time';
+import { type RefreshFeature, type RefreshState, refreshKind } from '@/domain/refresh';
+import { nextAllowedWord } from './off-words';
 import { RefreshButton } from './refresh-button';
 import type { RefreshDeed } from './use-refreshes';
 
@@ -94,23 +94,45 @@ function Fact({ name, hint, children }: { name: string; hint?: string; children:
 }
 
 function NextAllowed({ state, status }: { state: RefreshState; status: string }) {
-  const wait = useStripeTimed((now) =>
-    state.nextAt && Date.parse(state.nextAt) > now ? relativeTime(state.nextAt, now) : null,
-  );
-  if (status === 'disconnected') return 'Never again';
-  if (status === 'inactive') return 'Not while inactive';
-  if (wait) return wait;
-  if (state.nextAt) return 'Now';
-  if (!state.status) return 'Now';
-  return state.status === 'pending' ? 'When this ends' : 'Not told';
+  const { clockOffsetMs } = useBinding();
+  const isLater = useStripeTimed((now) => state.nextAt !== null && Date.parse(state.nextAt) > now);
+  // Where something else than time is in the way, the time is not what must be waited for.
+  if (state.nextAt && isLater && state.permitted && !['disconnected', 'inactive'].includes(status)) {
+    return <Time at={state.nextAt} offsetMs={clockOffsetMs} />;
+  }
+  return nextAllowedWord(state, status);
+}
+
+const keptNames: Record<RefreshFeature, string> = {
+  balance: 'The figures',
+  ownership: 'The owners',
+  transactions: 'The transactions',
+};
+
+/** What came before this console first saw the account has no time here, and yet stays. */
+function keptWord(account: AccountDetail, { feature }: RefreshState): string {
+  const hasOwn = {
+    balance: false,
+    ownership: account.ownershipId,
+    transactions: account.transactionRefreshId,
+  };
+  return hasOwn[feature] ? `${keptNames[feature]} that came before stay` : 'Nothing had arrived before';
 }
 
 /** A failed refresh takes nothing away: what is still shown, and of when. */
 function Kept({ account, state }: Pick<RefreshRowProps, 'account' | 'state'>) {
-  if (state.feature !== 'balance' || !account.balance) return null;
+  const { clockOffsetMs } = useBinding();
+  const at = dataThrough(account, state);
+  const offsetMs = state.feature === 'balance' ? 0 : clockOffsetMs;
   return (
     <p className="text-xs text-faint">
-      The figures of <Time at={account.balance.asOf} /> stay
+      {at ? (
+        <>
+          {keptNames[state.feature]} of <Time at={at} offsetMs={offsetMs} /> stay
+        </>
+      ) : (
+        keptWord(account, state)
+      )}
     </p>
   );
 }

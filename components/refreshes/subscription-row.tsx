@@ -66,6 +66,8 @@ export function SubscriptionRow({ account }: { account: AccountDetail }) {
 function Others({ subscriptions }: { subscriptions: string[] }) {
   const rest = subscriptions.filter((word) => word !== 'transactions');
   return rest.length > 0 ? (
-    <p className="text-xs text-faint">Also subscribed at Stripe: {rest.join(', ')}</p>
+    <p className="text-xs text-faint">
+      Also subscribed at Stripe: {rest.map((word) => `“${word}”`).join(', ')}
+    </p>
   ) : null;
 }

@@ -1,5 +1,8 @@
 // What an audit found: per account and field, what stood here and what Stripe has.
+'use client';
+import { CircleAlert, CircleCheck } from 'lucide-react';
 import Link from 'next/link';
+import { useZoned } from '@/components/shell/clock';
 import { changeLines } from '@/components/timeline/change-words';
 import { Badge } from '@/components/ui/badge';
 import { Section } from '@/components/ui/section';
@@ -44,9 +47,12 @@ export function FindingList({ run }: { run: RunDetail }) {
 
 function Finding({ finding }: { finding: RunFinding }) {
   const { accountId, kind, at, isHealed, ours, stripes, fields } = finding;
+  const zone = useZoned((own) => own ?? '');
   const lines = changeLines(
     Object.fromEntries(fields.map((field) => [field, { from: ours[field], to: stripes[field] }])),
+    zone,
   );
+  const Icon = isHealed ? CircleCheck : CircleAlert;
   return (
     <>
       <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm">
@@ -57,7 +63,9 @@ function Finding({ finding }: { finding: RunFinding }) {
           {accountId}
         </Link>
         <span>{kinds[kind] ?? `“${kind}”`}</span>
-        <Badge tone={isHealed ? 'good' : 'warning'}>{isHealed ? 'Mended' : 'Not mended yet'}</Badge>
+        <Badge tone={isHealed ? 'good' : 'warning'} icon={<Icon aria-hidden className="size-3" />}>
+          {isHealed ? 'Mended' : 'Not mended yet'}
+        </Badge>
         <span className="ml-auto text-xs text-faint">
           <ExactTime at={at} />
         </span>

@@ -40,8 +40,10 @@ export const runColumns: Column<RunRow>[] = [
   {
     id: 'took',
     header: 'Took',
-    cell: (row) => <span className="text-quiet">{tookText(row) ?? '–'}</span>,
-    width: '5.5rem',
+    cell: (row) => (
+      <span className="text-quiet">{tookText(row) ?? (row.startedAt ? 'Not ended' : 'Not started')}</span>
+    ),
+    width: '6.5rem',
     align: 'right',
     narrow: 'max-sm:hidden',
   },

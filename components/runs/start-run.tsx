@@ -14,6 +14,7 @@ import { isUnderWay, runsKey, startRun } from './run-queries';
 /** `runs` are those that are shown: a kind that is under way among them is not offered. */
 export function StartRun({ runs }: { runs: RunRow[] }) {
   const [isOpen, setIsOpen] = useState(false);
+  const [asked, setAsked] = useState<RunKind | null>(null);
   const client = useQueryClient();
   const command = useCommand({
     run: (kind: RunKind, requestKey) => startRun(kind, requestKey),
@@ -26,6 +27,10 @@ export function StartRun({ runs }: { runs: RunRow[] }) {
   const open = (next: boolean) => {
     if (next) command.reset();
     setIsOpen(next);
+  };
+  const start = (kind: RunKind) => {
+    setAsked(kind);
+    command.start(kind);
   };
   const underWay = new Set(runs.filter(isUnderWay).map(({ kind }) => kind));
   return (
@@ -50,10 +55,16 @@ export function StartRun({ runs }: { runs: RunRow[] }) {
               </div>
               <Button
                 size="sm"
-                pending={command.isPending}
-                disabledReason={underWay.has(kind) ? 'One of this kind is under way.' : null}
+                pending={command.isPending && asked === kind}
+                disabledReason={
+                  underWay.has(kind)
+                    ? 'One of this kind is under way.'
+                    : command.isPending && asked !== kind
+                      ? 'Another one is being started.'
+                      : null
+                }
                 aria-label={`Start: ${runWords[kind].title}`}
-                onClick={() => command.start(kind)}
+                onClick={() => start(kind)}
               >
                 Start
               </Button>

@@ -7,7 +7,7 @@ import { Definition, DefinitionList } from '@/components/ui/definition-list';
 import { MonoId } from '@/components/ui/mono-id';
 import { Section } from '@/components/ui/section';
 import type { SessionDetail } from '@/domain/session';
-import { manualEntryChoices, supportChoices } from './session-words';
+import { manualEntryChoices, supportChoices, uiModeWord } from './session-words';
 
 /** The left column of a session's page. */
 export function SessionFacts({ session }: { session: SessionDetail }) {
@@ -47,7 +47,9 @@ export function SessionFacts({ session }: { session: SessionDetail }) {
             <Open>None: only web views need one</Open>
           )}
         </Definition>
-        <Definition name="Shown as">{session.uiMode ?? <Open>Stripe did not say</Open>}</Definition>
+        <Definition name="Shown as">
+          {session.uiMode ? uiModeWord(session.uiMode) : <Open>Stripe did not say</Open>}
+        </Definition>
       </DefinitionList>
     </Section>
   );

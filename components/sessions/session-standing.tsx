@@ -2,7 +2,7 @@
 import { ExactTime, Time } from '@/components/ui/time';
 import type { SessionDetail } from '@/domain/session';
 import { HowOpened } from './how-opened';
-import { originSentence, outcomeOf, relinkFailureSentence } from './session-words';
+import { originSentence, relinkFailureSentence, standingSentence } from './session-words';
 
 /** The first block of a session's page. */
 export function SessionStanding({ session }: { session: SessionDetail }) {
@@ -10,7 +10,7 @@ export function SessionStanding({ session }: { session: SessionDetail }) {
   return (
     <section aria-label="How it stands" className="flex max-w-3xl flex-col gap-2 py-4">
       <p>
-        {outcomeOf(session.outcome).meaning} {failure ? relinkFailureSentence(failure) : null}
+        {standingSentence(session)} {failure ? relinkFailureSentence(failure) : null}
       </p>
       {session.outcome === 'open' ? <HowOpened /> : null}
       {session.status === null ? (

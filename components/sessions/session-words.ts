@@ -1,6 +1,6 @@
 // Stripe's words for a session, and ours for where it stands, as people say them.
 import type { Tone } from '@/domain/account-state';
-import { relinkFailureText } from '@/domain/session';
+import { relinkFailureText, type SessionDetail } from '@/domain/session';
 import type { SessionCreate } from '@/domain/session-create';
 
 type Permission = SessionCreate['permissions'][number];
@@ -33,6 +33,30 @@ export function outcomeOf(outcome: string): { word: string; tone: Tone; meaning:
   );
 }
 
+const cancelReasons: Record<string, string> = {
+  custom_manual_entry: 'The customer left to type in the account by hand, on a form outside of Stripe.',
+  other: 'The customer left before the end. Stripe gives no further reason.',
+};
+
+/** Where a session stands, in a sentence; of a cancelled one with Stripe's reason, where Stripe gives one. */
+export function standingSentence({
+  outcome,
+  statusDetails,
+}: Pick<SessionDetail, 'outcome' | 'statusDetails'>): string {
+  const { meaning } = outcomeOf(outcome);
+  const reason = outcome === 'cancelled' ? textAt(statusDetails, 'cancelled', 'reason') : null;
+  if (reason === null) return meaning;
+  return cancelReasons[reason] ?? `It was cancelled. Stripe's own word for the reason is “${reason}”.`;
+}
+
+function textAt(value: unknown, ...path: string[]): string | null {
+  const found = path.reduce<unknown>(
+    (inner, name) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, name) : null),
+    value,
+  );
+  return typeof found === 'string' ? found : null;
+}
+
 const origins: Record<string, string> = {
   created: 'Made in this console',
   relink: 'Relink, made in this console',
@@ -55,6 +79,14 @@ export function relinkFailureSentence(reason: string): string {
     relinkFailureText[reason] ?? `Stripe's own word for it is “${reason}”; this console does not know it yet.`
   );
 }
+
+const uiModes: Record<string, string> = {
+  modal: 'A window in your own page',
+  hosted: "A page of Stripe's",
+};
+
+/** How the customer sees it; a mode that Stripe added since is Stripe's own word, in quotes. */
+export const uiModeWord = (mode: string) => uiModes[mode] ?? `“${mode}”`;
 
 export const permissionChoices: Record<Permission, { label: string; hint: string }> = {
   balances: { label: 'Balances', hint: 'Current and available figures' },

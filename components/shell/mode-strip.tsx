@@ -4,6 +4,7 @@ import { FlaskConical, Radio, Theater } from 'lucide-react';
 import type { BindingView } from '@/domain/overview';
 import { classNames } from '../ui/class-names';
 import { useBinding } from './binding-context';
+import { CopyLine } from './copy-line';
 
 const modes: Record<
   BindingView['mode'],
@@ -47,6 +48,7 @@ export function ModeStrip() {
           Stripe refused the preview version; with {apiVersion} causes and relinks are missing
         </span>
       ) : null}
+      <CopyLine />
     </div>
   );
 }

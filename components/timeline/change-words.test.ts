@@ -24,7 +24,7 @@ test('a refresh that ended is named by its end', () => {
     balanceRefresh: { from: { status: 'pending' }, to: { status: 'succeeded' } },
   };
   expect(changeTitle(changes)).toBe('Balance refresh succeeded');
-  expect(changeLines(changes)[1]).toEqual({ label: 'Balance', from: '$1.00', to: '-$1,240.00' });
+  expect(changeLines(changes)[1]).toEqual({ label: 'Balance', from: '$1.00', to: 'owes $1,240.00' });
 });
 
 test('the first sight says in which state', () => {
@@ -38,6 +38,25 @@ test("Stripe's unknown words stay Stripe's, in quotes", () => {
 test('a field that is new to us is shown under its own name', () => {
   expect(changeLines({ inferredBalances: { from: null, to: { status: 'pending' } } })).toEqual([
     { label: 'inferredBalances', from: 'nothing', to: '{"status":"pending"}' },
+  ]);
+});
+
+test('times are told in the zone of the reader', () => {
+  const changes = { expectedDeactivationAt: { from: null, to: '2026-12-14T14:02:09Z' } };
+  expect(changeTitle(changes, 'UTC')).toBe('Expected end of access: nothing → 14 Dec 2026, 14:02:09 UTC');
+});
+
+test('account numbers by what their status means', () => {
+  const number = (status: string) => ({ identifierType: 'account_number', status });
+  const changes = {
+    accountNumbers: { from: [number('transactable')], to: [number('deactivated'), number('odd')] },
+  };
+  expect(changeLines(changes)).toEqual([
+    {
+      label: 'Account numbers',
+      from: 'Can be used for payments',
+      to: 'Switched off: payments to it fail; “odd”',
+    },
   ]);
 });
 

@@ -1,8 +1,8 @@
 // Reads a stored change of an account out in words: which field, from what, to what.
-import { paymentMethodWord, permissionWord } from '@/components/account/account-words';
+import { numberStatusWord, paymentMethodWord, permissionWord } from '@/components/account/account-words';
 import { accountStateKind, accountStates, causeText } from '@/domain/account-state';
-import { type BalanceAmount, formatMoney } from '@/domain/money';
-import { exactTime } from '@/domain/time';
+import { type BalanceAmount, owedText } from '@/domain/money';
+import { zonedTime } from '@/domain/time';
 
 export interface ChangeLine {
   label: string;
@@ -49,26 +49,26 @@ const order = [
   'transactionRefresh',
 ];
 
-/** The lines of one change, those that matter first. */
-export function changeLines(changes: Changes): ChangeLine[] {
+/** The lines of one change, those that matter first; times in `zone`, the reader's own when omitted. */
+export function changeLines(changes: Changes, zone?: string): ChangeLine[] {
   return inOrder(changes).map(([field, { from, to }]) => ({
     label: labels[field] ?? field,
-    from: valueWords(field, from),
-    to: valueWords(field, to),
+    from: valueWords(field, from, zone),
+    to: valueWords(field, to, zone),
   }));
 }
 
 /** One line for a whole change: the status or the refresh when one moved, else what else did. */
-export function changeTitle(changes: Changes): string {
+export function changeTitle(changes: Changes, zone?: string): string {
   const [first, ...rest] = inOrder(changes);
   if (!first) return 'Read, nothing new';
   const [field, { from, to }] = first;
   const label = labels[field] ?? field;
-  const words = valueWords(field, to);
+  const words = valueWords(field, to, zone);
   if (field === 'knownToStripe') return to ? 'Stripe knows it again' : 'Stripe does not know it any more';
   if (field === 'firstSeen') return `First seen, ${statusWord(String(to)).toLowerCase()}`;
   if (field.endsWith('Refresh')) return `${label} ${words.toLowerCase()}`;
-  if (field === 'status' || rest.length === 0) return `${label}: ${valueWords(field, from)} → ${words}`;
+  if (field === 'status' || rest.length === 0) return `${label}: ${valueWords(field, from, zone)} → ${words}`;
   return `${label} and ${rest.length} more changed`;
 }
 
@@ -77,10 +77,10 @@ function inOrder(changes: Changes): [string, Change][] {
   return Object.entries(changes).sort(([left], [right]) => rank(left) - rank(right));
 }
 
-function valueWords(field: string, value: unknown): string {
+function valueWords(field: string, value: unknown, zone?: string): string {
   if (value === null || value === undefined || value === '') return nothing;
   if (field.endsWith('Refresh')) return refreshWords(value);
-  if (field.endsWith('At')) return timeWords(value);
+  if (field.endsWith('At')) return timeWords(value, zone);
   switch (field) {
     case 'firstSeen':
     case 'status':
@@ -98,7 +98,7 @@ function valueWords(field: string, value: unknown): string {
     case 'paymentMethodTypes':
       return listWords(value, paymentMethodWord);
     case 'accountNumbers':
-      return listWords(value, (number) => numberWord(number));
+      return Array.isArray(value) ? value.map(numberWord).join('; ') || 'none' : plainWords(value);
     default:
       return Array.isArray(value) ? listWords(value, String) : plainWords(value);
   }
@@ -128,9 +128,9 @@ function refreshWords(value: unknown): string {
   return refreshStatuses[status] ?? `“${status}”`;
 }
 
-function timeWords(value: unknown): string {
+function timeWords(value: unknown, zone?: string): string {
   const at = Date.parse(String(value));
-  return Number.isNaN(at) ? String(value) : exactTime(at);
+  return Number.isNaN(at) ? String(value) : zonedTime(at, zone);
 }
 
 function listWords(value: unknown, word: (item: string) => string): string {
@@ -139,9 +139,9 @@ function listWords(value: unknown, word: (item: string) => string): string {
 }
 
 /** Account numbers are objects; their status is what changes. */
-function numberWord(text: string): string {
-  const match = /"status":"([^"]+)"/.exec(text);
-  return match?.[1] ?? text;
+function numberWord(number: unknown): string {
+  const status = fieldOf(number, 'status');
+  return typeof status === 'string' ? numberStatusWord({ status }) : plainWords(number);
 }
 
 function balanceWords(value: unknown): string {
@@ -149,7 +149,7 @@ function balanceWords(value: unknown): string {
   if (!Array.isArray(amounts)) return plainWords(value);
   const words = amounts.filter(isAmount).map(({ currency, currentMinor, availableMinor, usedMinor }) => {
     const amountMinor = currentMinor ?? availableMinor ?? usedMinor;
-    return amountMinor === null ? `no figure in ${currency}` : formatMoney({ amountMinor, currency });
+    return amountMinor === null ? `no figure in ${currency}` : owedText({ amountMinor, currency });
   });
   return words.join(', ') || 'no figure';
 }

@@ -1,11 +1,25 @@
 // One entry of the timeline, in words.
-import { ArrowRightLeft, Eye, Flag, Hand, Link2, type LucideIcon, Webhook } from 'lucide-react';
+'use client';
+import {
+  ArrowRightLeft,
+  CircleAlert,
+  CircleCheck,
+  CircleSlash,
+  Clock,
+  Eye,
+  Flag,
+  Hand,
+  Link2,
+  type LucideIcon,
+  Webhook,
+} from 'lucide-react';
 import Link from 'next/link';
 import { sourceWord } from '@/components/account/history-words';
 import { EventState } from '@/components/activity/event-state';
 import { eventReason, lengthText, originWord } from '@/components/activity/event-words';
 import { SessionOutcomeBadge } from '@/components/sessions/session-outcome';
 import { relinkFailureSentence } from '@/components/sessions/session-words';
+import { useZoned } from '@/components/shell/clock';
 import { Badge, type BadgeTone } from '@/components/ui/badge';
 import { CopyButton } from '@/components/ui/copy-button';
 import { MonoId } from '@/components/ui/mono-id';
@@ -26,6 +40,7 @@ const icons: Record<TimelineKind, LucideIcon> = {
 /** A dot on the line with what happened beside it. */
 export function TimelineItem({ entry }: { entry: TimelineEntry }) {
   const Icon = icons[entry.kind];
+  const title = useZoned((zone) => titleOf(entry, zone));
   return (
     <li className="relative flex gap-2.5 pb-3.5 text-sm not-last:before:absolute not-last:before:top-6 not-last:before:bottom-0.5 not-last:before:left-[9px] not-last:before:w-px not-last:before:bg-border">
       <span className="mt-px flex size-[19px] shrink-0 items-center justify-center rounded-full bg-sunken text-quiet">
@@ -33,7 +48,7 @@ export function TimelineItem({ entry }: { entry: TimelineEntry }) {
       </span>
       <div className="min-w-0 flex-1">
         <div className="flex items-baseline justify-between gap-3">
-          <p className="line-clamp-3 min-w-0 font-medium [overflow-wrap:anywhere]">{titleOf(entry)}</p>
+          <p className="line-clamp-3 min-w-0 font-medium [overflow-wrap:anywhere]">{title}</p>
           <Time at={entry.at} className="shrink-0 text-xs text-faint" />
         </div>
         <Body entry={entry} />
@@ -42,8 +57,8 @@ export function TimelineItem({ entry }: { entry: TimelineEntry }) {
   );
 }
 
-function titleOf(entry: TimelineEntry): string {
-  if (entry.kind === 'change' || entry.kind === 'status') return changeTitle(entry.changes ?? {});
+function titleOf(entry: TimelineEntry, zone?: string): string {
+  if (entry.kind === 'change' || entry.kind === 'status') return changeTitle(entry.changes ?? {}, zone);
   if (entry.kind === 'read') return readWords[entry.verb ?? ''] ?? `Read “${entry.verb ?? 'unnamed'}”`;
   if (entry.kind === 'event') return eventWords(entry.verb ?? '');
   if (entry.kind === 'session')
@@ -87,6 +102,7 @@ function Body({ entry }: { entry: TimelineEntry }) {
       {entry.sessionId ? (
         <MonoId id={entry.sessionId} what="session id" href={`/sessions/${entry.sessionId}`} />
       ) : null}
+      {entry.detail ? <p className="[overflow-wrap:anywhere]">{entry.detail}</p> : null}
       <p className="flex flex-wrap items-center gap-x-2">
         {entry.outcome ? <Outcome outcome={entry.outcome} /> : null}
         {entry.stripeRequestId ? <MonoId id={entry.stripeRequestId} what="Stripe request id" /> : null}
@@ -95,21 +111,30 @@ function Body({ entry }: { entry: TimelineEntry }) {
   );
 }
 
-const outcomeWords: Record<string, { word: string; tone: BadgeTone }> = {
-  done: { word: 'Done', tone: 'good' },
-  failed: { word: 'Failed', tone: 'bad' },
-  refused: { word: 'Refused', tone: 'warning' },
-  due: { word: 'No result yet', tone: 'pending' },
+interface OutcomeLook {
+  word: string;
+  tone: BadgeTone;
+  Icon: LucideIcon;
+}
+
+const failed: OutcomeLook = { word: 'Failed', tone: 'bad', Icon: CircleAlert };
+const outcomeLooks: Record<string, OutcomeLook> = {
+  done: { word: 'Done', tone: 'good', Icon: CircleCheck },
+  failed,
+  refused: { word: 'Refused', tone: 'warning', Icon: CircleSlash },
+  due: { word: 'No result yet', tone: 'pending', Icon: Clock },
 };
 
 /** Anything but a state is the code of the error that ended it. */
 function Outcome({ outcome }: { outcome: string }) {
-  const known = outcomeWords[outcome];
-  if (known) return <Badge tone={known.tone}>{known.word}</Badge>;
+  const known = outcomeLooks[outcome];
+  const { word, tone, Icon } = known ?? failed;
   return (
     <>
-      <Badge tone="bad">Failed</Badge>
-      <span className="font-mono text-xs text-faint">{outcome}</span>
+      <Badge tone={tone} icon={<Icon aria-hidden className="size-3" />}>
+        {word}
+      </Badge>
+      {known ? null : <span className="font-mono text-xs text-faint">{outcome}</span>}
     </>
   );
 }
@@ -176,7 +201,8 @@ function TwoClocks({ entry, how }: { entry: TimelineEntry; how: string }) {
 }
 
 function ChangeBody({ entry }: { entry: TimelineEntry }) {
-  const lines = changeLines(entry.changes ?? {});
+  const zone = useZoned((own) => own ?? '');
+  const lines = changeLines(entry.changes ?? {}, zone);
   return (
     <>
       {lines.length > 1 ? (

@@ -1,6 +1,7 @@
 // What moved on the account: newest first, with the sign as the bank gave it.
 'use client';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { CircleHelp, CircleSlash, Clock, type LucideIcon } from 'lucide-react';
 import { transactionsQuery } from '@/components/account/account-queries';
 import { whyMissing } from '@/components/account/missing-words';
 import { LoadMore } from '@/components/data-table/load-more';
@@ -74,16 +75,27 @@ function Transactions({ rows }: { rows: TransactionRow[] }) {
   );
 }
 
-const statusTones: Record<string, { word: string; tone: BadgeTone }> = {
-  pending: { word: 'Pending', tone: 'pending' },
-  void: { word: 'Void', tone: 'muted' },
+const statusLooks: Record<string, { word: string; tone: BadgeTone; Icon: LucideIcon }> = {
+  pending: { word: 'Pending', tone: 'pending', Icon: Clock },
+  void: { word: 'Void', tone: 'muted', Icon: CircleSlash },
 };
 
+/** Posted is the rule and says nothing. */
+function StatusBadge({ status }: { status: string }) {
+  if (status === 'posted') return null;
+  const { word, tone, Icon } = statusLooks[status] ?? {
+    word: `“${status}”`,
+    tone: 'neutral',
+    Icon: CircleHelp,
+  };
+  return (
+    <Badge tone={tone} icon={<Icon aria-hidden className="size-3" />}>
+      {word}
+    </Badge>
+  );
+}
+
 function TransactionLine({ row }: { row: TransactionRow }) {
-  const status =
-    row.status === 'posted'
-      ? null
-      : (statusTones[row.status] ?? { word: `“${row.status}”`, tone: 'neutral' });
   const isIn = row.amount.amountMinor > 0;
   return (
     <tr className="align-top">
@@ -92,7 +104,7 @@ function TransactionLine({ row }: { row: TransactionRow }) {
       </td>
       <td className="py-1.5 pr-3">
         <span className="line-clamp-3 [overflow-wrap:anywhere]">{row.description}</span>{' '}
-        {status ? <Badge tone={status.tone}>{status.word}</Badge> : null}
+        <StatusBadge status={row.status} />
       </td>
       <td className={classNames('py-1.5 text-right', row.status === 'void' && 'text-faint line-through')}>
         <span className={isIn && row.status !== 'void' ? 'text-good' : undefined}>

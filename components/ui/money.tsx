@@ -1,5 +1,5 @@
 // Amounts of money as the bank gave them.
-import { type Money as Amount, formatMoney } from '@/domain/money';
+import { type Money as Amount, formatMoney, owedText } from '@/domain/money';
 import { classNames } from './class-names';
 
 /** "$1,240.00"; with `owed` a negative amount reads "owes $1,240.00". */
@@ -9,11 +9,14 @@ export function Money({
   owed,
   className,
 }: Amount & { owed?: boolean; className?: string }) {
-  const isDebt = owed && amountMinor < 0;
-  const text = formatMoney({ amountMinor: isDebt ? -amountMinor : amountMinor, currency });
+  const text = owed ? owedText({ amountMinor, currency }) : formatMoney({ amountMinor, currency });
   return (
-    <span className={classNames('whitespace-nowrap', className)} title={currency.toUpperCase()}>
-      {isDebt ? `owes ${text}` : text}
+    <span
+      className={classNames('whitespace-nowrap', className)}
+      // Whole, where the figure has no room.
+      title={`${text} ${currency.toUpperCase()}`}
+    >
+      {text}
     </span>
   );
 }

@@ -1,9 +1,12 @@
 // Why an action was refused or failed, beside what was pressed: the words first, then the code and ids to quote.
+'use client';
 import { CircleAlert, Hourglass } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { ShownProblem } from '../api';
+import { useBinding } from '../shell/binding-context';
 import { classNames } from './class-names';
 import { CopyButton } from './copy-button';
+import { Time } from './time';
 
 /** Announced when it appears. `children` are the ways on. */
 export function ProblemNote({
@@ -15,7 +18,8 @@ export function ProblemNote({
   children?: ReactNode;
   className?: string;
 }) {
-  const { stripe } = problem;
+  const { clockOffsetMs } = useBinding();
+  const { stripe, availableAt } = problem;
   // What is kept has not failed.
   const Icon = problem.kept ? Hourglass : CircleAlert;
   const stripeWords = stripe && !problem.detail.includes(stripe.message) ? stripe.message : null;
@@ -32,6 +36,11 @@ export function ProblemNote({
       <Icon aria-hidden className="mt-0.5 size-3.5 shrink-0" />
       <div className="min-w-0">
         <p className="break-words">{problem.detail}</p>
+        {availableAt ? (
+          <p>
+            Next allowed: <Time at={availableAt} offsetMs={clockOffsetMs} />
+          </p>
+        ) : null}
         {stripeWords ? <p className="break-words text-quiet">Stripe said: {stripeWords}</p> : null}
         <p className="flex items-center gap-0.5 font-mono text-xs text-faint">
           <span className="min-w-0 truncate">

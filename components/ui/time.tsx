@@ -1,10 +1,9 @@
 // Times: relative in the text, exact on hover and in the element, in the reader's own zone.
 'use client';
-import { exactTime, relativeTime, shortDate } from '@/domain/time';
+import { relativeTime, shortDate, zonedTime } from '@/domain/time';
 import { useTimed, useZoned } from '../shell/clock';
 
 const ago = ' ago';
-const exact = (at: string, zone?: string) => (zone === 'UTC' ? `${exactTime(at, zone)} UTC` : exactTime(at));
 
 /**
  * "3 h ago", ticking. `now` (ms) freezes it; `offsetMs` is added to our clock where the time is Stripe's. `isTight`: where a
@@ -24,7 +23,7 @@ export function Time({
   className?: string;
 }) {
   const text = useTimed((present) => relativeTime(at, now ?? present + offsetMs));
-  const title = useZoned((zone) => exact(at, zone));
+  const title = useZoned((zone) => zonedTime(at, zone));
   return (
     <time dateTime={at} title={title} className={className}>
       {isTight && text.endsWith(ago) ? (
@@ -42,7 +41,7 @@ export function Time({
 /** "14 Dec", with the year when it is not this one. */
 export function DateText({ at, className }: { at: string; className?: string }) {
   const text = useTimed((present, zone) => shortDate(at, present, zone));
-  const title = useZoned((zone) => exact(at, zone));
+  const title = useZoned((zone) => zonedTime(at, zone));
   return (
     <time dateTime={at} title={title} className={className}>
       {text}
@@ -52,7 +51,7 @@ export function DateText({ at, className }: { at: string; className?: string }) 
 
 /** "14 Dec 2026, 14:02:09". */
 export function ExactTime({ at, className }: { at: string; className?: string }) {
-  const text = useZoned((zone) => exact(at, zone));
+  const text = useZoned((zone) => zonedTime(at, zone));
   return (
     <time dateTime={at} className={className}>
       {text}

@@ -1,6 +1,12 @@
 // How many accounts each value of each filter would leave, every facet counted under the other filters.
 import 'server-only';
-import { type AccountFacet, type AccountFacets, accountFacets, type FacetValue } from '@/domain/account';
+import {
+  type AccountFacet,
+  type AccountFacets,
+  accountFacets,
+  type FacetValue,
+  mostFacetValues,
+} from '@/domain/account';
 import { type AccountFilters, notGiven } from '@/domain/account-query';
 import { type RefreshFeature, refreshFeatures } from '@/domain/refresh';
 import { type Db, Prisma } from '@/server/db';
@@ -8,9 +14,6 @@ import { accountConditions, pendingSince, refreshColumns } from './list/account-
 import { staleBefore } from './list/account-times';
 import { isPermitted } from './list/permitted';
 import { stripeNow } from './stripe-now';
-
-/** Values shown per facet, the most frequent ones; there are thousands of banks. */
-const maxValues = 100;
 
 interface Counted {
   facet: AccountFacet;
@@ -86,7 +89,7 @@ async function countColumns(db: Db, columns: Column[], conditions: Prisma.Sql): 
           order by count(*) desc, coalesce(${Prisma.join(names)})) as place
       from (select ${Prisma.join(values)} from accounts a where ${conditions}) as matching
       group by grouping sets (${Prisma.join(sets)})
-    ) as counts where value is not null and place <= ${maxValues + 1}
+    ) as counts where value is not null and place <= ${mostFacetValues + 1}
     order by counted desc, value`;
   return rows.flatMap(({ column, value, counted }) => {
     const facet = columns[column]?.facet;
@@ -98,7 +101,7 @@ async function countLists(db: Db, column: Column, conditions: Prisma.Sql): Promi
   const rows = await db.$queryRaw<{ value: string; counted: number }[]>`
     select item as value, count(*)::int as counted
     from accounts a cross join lateral unnest(${column.value}) as item
-    where ${conditions} group by item order by 2 desc, 1 limit ${maxValues}`;
+    where ${conditions} group by item order by 2 desc, 1 limit ${mostFacetValues}`;
   return rows.map((row) => ({ facet: column.facet, ...row }));
 }
 
@@ -106,7 +109,7 @@ function byFacet(counted: Counted[], filters: AccountFilters): AccountFacets {
   const valuesOf = (facet: AccountFacet): FacetValue[] => {
     const found = counted
       .filter((row) => row.facet === facet)
-      .slice(0, maxValues)
+      .slice(0, mostFacetValues)
       .map(({ value, counted: count }) => ({ value, count }));
     const known = new Set(found.map(({ value }) => value));
     const gone = [...new Set(filters[facet])].filter((value) => !known.has(value));

@@ -112,6 +112,21 @@ describe('of one account', () => {
       isStale: false,
       waiting: null,
       nextRead: null,
+      givenUpRead: null,
+    });
+    const ring = (key: string) => db.$executeRaw`
+      select graphile_worker.add_job('read-account', '{}', job_key => ${key}::text)`;
+    await ring('read:fca_fresh');
+    await db.$executeRaw`update graphile_worker._private_jobs
+      set attempts = max_attempts, last_error = 'Stripe refused: no' where key = 'read:fca_fresh'`;
+    expect(await readAccountFreshness(db, 'fca_fresh')).toMatchObject({
+      nextRead: null,
+      givenUpRead: { attempts: 25, error: 'Stripe refused: no' },
+    });
+    await ring('follow:fca_fresh');
+    expect(await readAccountFreshness(db, 'fca_fresh')).toMatchObject({
+      nextRead: { attempts: 0, error: null },
+      givenUpRead: { error: 'Stripe refused: no' },
     });
     await expect(readAccountFreshness(db, 'fca_unknown')).rejects.toMatchObject({ code: 'not_found' });
   });

@@ -8,6 +8,7 @@ import { type Db, Prisma } from '@/server/db';
 import { AppError } from '@/server/errors';
 import { hasBadText } from '@/server/http/json';
 import { freshnessCondition } from './list/freshness-filter';
+import { shownError } from './rows/job-error';
 import { stripeNow } from './stripe-now';
 
 /** The counts as last made: three rows, whatever the number of accounts. */
@@ -94,16 +95,18 @@ export async function readAccountFreshness(db: Db, id: string): Promise<AccountF
       'not_found',
       `No account ${id} is in the copy. If Stripe has it, a backfill brings it.`,
     );
-  const [lastEvent, [job]] = await Promise.all([
+  const [lastEvent, jobs] = await Promise.all([
     db.event.findFirst({
       where: { accountId: id },
       orderBy: { receivedAt: 'desc' },
       select: { id: true, type: true, receivedAt: true, state: true },
     }),
-    db.$queryRaw<{ run_at: Date; attempts: number; last_error: string | null }[]>`
-      select run_at, attempts::int as attempts, last_error from graphile_worker.jobs
-      where key in (${`read:${id}`}, ${`follow:${id}`}) and attempts < max_attempts order by run_at limit 1`,
+    db.$queryRaw<{ run_at: Date; attempts: number; last_error: string | null; is_given_up: boolean }[]>`
+      select run_at, attempts::int as attempts, last_error, attempts >= max_attempts and locked_at is null as is_given_up
+      from graphile_worker.jobs where key in (${`read:${id}`}, ${`follow:${id}`}) order by run_at`,
   ]);
+  const next = jobs.find((job) => !job.is_given_up);
+  const givenUp = jobs.find((job) => job.is_given_up);
   const { staleAfterHours } = config();
   return {
     id,
@@ -117,7 +120,10 @@ export async function readAccountFreshness(db: Db, id: string): Promise<AccountF
     isStale: Date.now() - row.read_at.getTime() > staleAfterHours * 3_600_000,
     staleAfterHours,
     waiting: row.hints_since ? { count: row.hints, since: row.hints_since.toISOString() } : null,
-    nextRead: job ? { at: job.run_at.toISOString(), attempts: job.attempts, error: job.last_error } : null,
+    nextRead: next
+      ? { at: next.run_at.toISOString(), attempts: next.attempts, error: shownError(next.last_error) }
+      : null,
+    givenUpRead: givenUp ? { attempts: givenUp.attempts, error: shownError(givenUp.last_error) } : null,
     dueEvents: row.due_events,
     deadEvents: row.dead_events,
     lastEvent: lastEvent && { ...lastEvent, receivedAt: lastEvent.receivedAt.toISOString() },

@@ -129,7 +129,8 @@ describe('the line of time', () => {
     });
     await db.$executeRaw`update account_changes set observed_at = ${minute(5)} where 'status' = any(fields)`;
     const facts = { actor: 'console', params: {}, requestHash: 'h', accountId: 'fca_1' };
-    const failed = { state: 'failed', errorCode: 'stripe_failed', stripeRequestId: 'req_1' };
+    const answer = { error: { code: 'stripe_failed', detail: 'Stripe refused: no', extra: {} } };
+    const failed = { state: 'failed', errorCode: 'stripe_failed', stripeRequestId: 'req_1', answer };
     await db.action.create({
       data: {
         ...facts,
@@ -214,9 +215,13 @@ describe('the line of time', () => {
       source: 'console',
       reason: 'Asked by the customer',
       outcome: 'stripe_failed',
+      detail: 'Stripe refused: no',
       stripeRequestId: 'req_1',
     });
-    expect(page.data.find((entry) => entry.verb === 'refresh')).toMatchObject({ outcome: 'due' });
+    expect(page.data.find((entry) => entry.verb === 'refresh')).toMatchObject({
+      outcome: 'due',
+      detail: null,
+    });
   });
 
   test('events of the account and of its login are told, with both clocks', async () => {

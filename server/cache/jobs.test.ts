@@ -15,7 +15,7 @@ const ring = (id: string, delaySeconds = 0) => db.$executeRaw`
     run_at => now() + ${delaySeconds}::int * interval '1 second')`;
 
 test('an empty queue has no kind', async () => {
-  expect(await readJobs(db)).toEqual({ kinds: [], isWhole: true });
+  expect(await readJobs(db)).toEqual({ kinds: [], failed: [], isWhole: true });
 });
 
 test('due, later, running, failing and given up are told apart', async () => {
@@ -26,7 +26,7 @@ test('due, later, running, failing and given up are told apart', async () => {
     set attempts = 2, last_error = 'no', run_at = now() + interval '1 minute' where key = 'read:failing'`;
   await db.$executeRaw`update graphile_worker._private_jobs
     set attempts = max_attempts, last_error = 'no' where key = 'read:given-up'`;
-  const { kinds, isWhole } = await readJobs(db);
+  const { kinds, failed, isWhole } = await readJobs(db);
   expect(kinds).toEqual([
     {
       name: 'read-account',
@@ -40,6 +40,37 @@ test('due, later, running, failing and given up are told apart', async () => {
     },
   ]);
   expect(isWhole).toBe(true);
+  expect(failed.map(({ target, nextTryAt }) => [target?.targetId, nextTryAt])).toEqual([
+    ['failing', expect.any(String)],
+    ['given-up', null],
+  ]);
+});
+
+test('a failure is told with its time, what it is about and a sentence that holds nobody', async () => {
+  await ring('fca_1');
+  await db.$executeRaw`update graphile_worker._private_jobs set attempts = 3, last_error = 'Stripe refused: no',
+    run_at = timestamptz '2026-11-22 12:00:00Z' + exp(3) * interval '1 second'`;
+  const { failed } = await readJobs(db);
+  expect(failed).toMatchObject([
+    {
+      name: 'read-account',
+      target: { targetType: 'account', targetId: 'fca_1' },
+      error: 'Stripe refused: no',
+      attempts: 3,
+      failedAt: '2026-11-22T12:00:00.000Z',
+    },
+  ]);
+  const quoting = 'Invalid `prisma.account.update()` invocation: name "Jane Canary"';
+  await db.$executeRaw`update graphile_worker._private_jobs set last_error = ${quoting}`;
+  expect(JSON.stringify((await readJobs(db)).failed)).not.toContain('Canary');
+});
+
+test('of many failures the last twenty are told', async () => {
+  for (let number = 0; number < 22; number += 1) await ring(`${number}`);
+  await db.$executeRaw`update graphile_worker._private_jobs set attempts = max_attempts`;
+  const { failed, kinds } = await readJobs(db);
+  expect(failed).toHaveLength(20);
+  expect(kinds[0]?.givenUp).toBe(22);
 });
 
 test('no more than the bound is counted, and it says so', async () => {

@@ -1,8 +1,9 @@
-// The worker's queue, counted by kind.
+// The worker's queue: counted by kind, and the jobs that failed last.
 import 'server-only';
-import type { JobsView } from '@/domain/job';
-import type { Db } from '@/server/db';
+import type { FailedJob, JobsView } from '@/domain/job';
+import { type Db, Prisma } from '@/server/db';
 import { iso } from './rows/account-row';
+import { shownError } from './rows/job-error';
 
 /** Counting more would cost more than the count tells. */
 const mostCounted = 20_000;
@@ -21,7 +22,24 @@ interface Counted {
 
 /** What waits, runs and failed; each job counts once, by the first of: running, given up, failing, due, later. */
 export async function readJobs(db: Db, most = mostCounted): Promise<JobsView> {
-  const rows = await db.$queryRaw<Counted[]>`
+  const [rows, failed] = await Promise.all([countJobs(db, most), listFailed(db, most)]);
+  return {
+    kinds: rows.map((row) => ({
+      name: row.name,
+      due: row.due,
+      later: row.later,
+      running: row.running,
+      failing: row.failing,
+      givenUp: row.given_up,
+      oldestDueAt: iso(row.oldest_due_at),
+      nextAt: iso(row.next_at),
+    })),
+    failed: failed.map(toFailed),
+    isWhole: rows.reduce((sum, { counted }) => sum + counted, 0) <= most,
+  };
+}
+
+const countJobs = (db: Db, most: number) => db.$queryRaw<Counted[]>`
     with jobs as materialized (
       select task_identifier as name, run_at,
         case
@@ -42,17 +60,58 @@ export async function readJobs(db: Db, most = mostCounted): Promise<JobsView> {
       min(run_at) filter (where state in ('due', 'later', 'failing')) as next_at,
       count(*)::int as counted
     from jobs group by name order by name`;
-  return {
-    kinds: rows.map((row) => ({
-      name: row.name,
-      due: row.due,
-      later: row.later,
-      running: row.running,
-      failing: row.failing,
-      givenUp: row.given_up,
-      oldestDueAt: iso(row.oldest_due_at),
-      nextAt: iso(row.next_at),
-    })),
-    isWhole: rows.reduce((sum, { counted }) => sum + counted, 0) <= most,
-  };
+
+interface Failed {
+  id: bigint;
+  name: string;
+  key: string | null;
+  attempts: number;
+  last_error: string | null;
+  failed_at: Date;
+  run_at: Date;
+  is_given_up: boolean;
+}
+
+const mostFailed = 20;
+
+/** The library writes no time of a failure, but puts the next try off by e to the power of the tries, in seconds. */
+const failedAt = Prisma.sql`run_at - exp(least(attempts, 10)) * interval '1 second'`;
+
+/** Of the same jobs as are counted. */
+const listFailed = (db: Db, most: number) => db.$queryRaw<Failed[]>`
+    select id, name, key, attempts, last_error, failed_at, run_at, is_given_up from (
+      select id, task_identifier as name, key, attempts::int as attempts, last_error, locked_at, run_at,
+        ${failedAt} as failed_at, attempts >= max_attempts as is_given_up
+      from graphile_worker.jobs order by run_at limit ${most}) as jobs
+    where locked_at is null and (is_given_up or (attempts > 0 and last_error is not null))
+    order by failed_at desc, id desc limit ${mostFailed}`;
+
+const toFailed = (row: Failed): FailedJob => ({
+  id: row.id.toString(),
+  name: row.name,
+  target: targetOf(row.key),
+  error: shownError(row.last_error),
+  attempts: row.attempts,
+  failedAt: row.failed_at.toISOString(),
+  nextTryAt: row.is_given_up ? null : row.run_at.toISOString(),
+});
+
+/** What the first word of a key says that its id is of. */
+const targetTypes: Record<string, string> = {
+  read: 'account',
+  follow: 'account',
+  owners: 'account',
+  transactions: 'account',
+  session: 'session',
+  run: 'run',
+  backfill: 'backfill',
+  holder: 'holder',
+  action: 'action',
+};
+
+function targetOf(key: string | null): FailedJob['target'] {
+  const [word = '', ...rest] = (key ?? '').split(':');
+  if (word === 'events' && rest[0] === 'again' && rest[1]) return { targetType: 'event', targetId: rest[1] };
+  const targetType = targetTypes[word];
+  return targetType && rest[0] ? { targetType, targetId: rest.join(':') } : null;
 }

@@ -17,6 +17,7 @@ interface TimelineRecord {
   verb: string | null;
   reason: string | null;
   outcome: string | null;
+  detail: string | null;
   session_id: string | null;
   event_id: string | null;
   stripe_request_id: string | null;
@@ -66,15 +67,16 @@ const sources: Record<TimelineKind, (accountId: string) => Prisma.Sql> = {
   read: (accountId) => Prisma.sql`
     select 'read_account' as id, 'read' as kind, a.read_at as at, a.evidence_at, a.source, null::jsonb as changes,
       'account' as verb, null::text as reason, null::text as outcome, null::text as session_id, null::text as event_id,
-      null::text as stripe_request_id, null::jsonb as features
+      null::text as stripe_request_id, null::jsonb as features, null::text as detail
     from accounts a where a.id = ${accountId} and a.source <> 'snapshot' and not exists (
       select 1 from account_changes c where c.account_id = a.id and c.version = a.version)
     union all
-    select 'read_owners', 'read', o.read_at, null, 'read', null, 'owners', null, null, null, null, null, null::jsonb
+    select 'read_owners', 'read', o.read_at, null, 'read', null, 'owners', null, null, null, null, null, null::jsonb,
+      null
     from ownership_reads o where o.account_id = ${accountId}
     union all
     select 'read_transactions', 'read', t.updated_at, null, 'read', null, 'transactions', null, null, null, null, null,
-      null::jsonb
+      null::jsonb, null
     from transaction_reads t where t.account_id = ${accountId} and t.done_refresh_id is not null`,
   // An event about an authorization tells of each account under it.
   event: (accountId) => Prisma.sql`
@@ -87,16 +89,18 @@ const sources: Record<TimelineKind, (accountId: string) => Prisma.Sql> = {
     select 'action_' || t.id::text as id, 'action' as kind, t.created_at as at, null::timestamptz as evidence_at,
       t.actor as source, null::jsonb as changes, t.kind as verb, t.reason,
       coalesce(case when t.state in ('failed', 'refused') then t.error_code end, t.state) as outcome, t.session_id,
-      null::text as event_id, t.stripe_request_id, t.params -> 'features' as features
+      null::text as event_id, t.stripe_request_id, t.params -> 'features' as features,
+      case when t.state = 'failed' then t.answer -> 'error' ->> 'detail' end as detail
     from actions t where t.account_id = ${accountId}
     union all
     select 'audit_' || lpad(u.id::text, 19, '0'), 'action', u.at, null, u.actor, null, u.verb, u.reason, u.outcome,
-      null, null, u.stripe_request_id, null::jsonb
+      null, null, u.stripe_request_id, null::jsonb, case when u.outcome = 'failed' then u.after ->> 'detail' end
     from audit_entries u where u.target_id = ${accountId} and u.target_type = 'account' and u.action_id is null`,
   session: (accountId) => Prisma.sql`
     select 'session_' || s.id as id, 'session' as kind, s.first_seen_at as at, null::timestamptz as evidence_at,
       s.origin as source, null::jsonb as changes, null::text as verb, s.relink_failure_reason as reason, s.outcome,
-      s.id as session_id, null::text as event_id, null::text as stripe_request_id, null::jsonb as features
+      s.id as session_id, null::text as event_id, null::text as stripe_request_id, null::jsonb as features,
+      null::text as detail
     from sessions s where s.id in (
       select sa.session_id from session_accounts sa where sa.account_id = ${accountId}
       union select r.id from sessions r where r.relink_account_id = ${accountId}
@@ -112,13 +116,13 @@ const changesWhere = (condition: Prisma.Sql): Prisma.Sql => Prisma.sql`
       case when c.fields && ${statusFields} then 'status' else 'change' end as kind,
       c.observed_at as at, c.evidence_at, c.source,
       c.changes, null::text as verb, null::text as reason, null::text as outcome, null::text as session_id,
-      null::text as event_id, null::text as stripe_request_id, null::jsonb as features
+      null::text as event_id, null::text as stripe_request_id, null::jsonb as features, null::text as detail
     from account_changes c where ${condition}`;
 
 const eventsWhere = (condition: Prisma.Sql): Prisma.Sql => Prisma.sql`
     select 'event_' || v.id as id, 'event' as kind, v.received_at as at, v.created_at as evidence_at, v.origin as source,
       null::jsonb as changes, v.type as verb, v.reason, v.state as outcome, null::text as session_id, v.id as event_id,
-      null::text as stripe_request_id, null::jsonb as features
+      null::text as stripe_request_id, null::jsonb as features, null::text as detail
     from events v where ${condition}`;
 
 function toEntry(row: TimelineRecord): TimelineEntry {
@@ -132,6 +136,7 @@ function toEntry(row: TimelineRecord): TimelineEntry {
     verb: row.verb,
     reason: row.reason,
     outcome: row.outcome,
+    detail: row.detail,
     sessionId: row.session_id,
     eventId: row.event_id,
     stripeRequestId: row.stripe_request_id,

@@ -65,7 +65,8 @@ const nothingSaid: StripeFacts = {
 /** Stripe's object did not have the shape that it must have. */
 export function unreadable(what: string, cause: unknown, requestId: string | null): StripeCallError {
   const facts = { ...nothingSaid, httpStatus: 200, requestId };
-  return new StripeCallError('stripe_failed', `Stripe's answer could not be read: ${what}.`, facts, cause);
+  const detail = `Stripe's answer could not be read: ${what}. Try again; if it stays so, report the request id.`;
+  return new StripeCallError('stripe_failed', detail, facts, cause);
 }
 
 /**
@@ -100,7 +101,8 @@ export function toCallError(error: unknown, deadlineMs: number, lane: Lane): Str
     return new StripeCallError('stripe_unavailable', detail, facts, error);
   }
   if (facts.httpStatus === 429) {
-    return new StripeCallError('rate_limited', 'Stripe asks us to wait: too many requests.', facts, error);
+    const detail = 'Stripe asks us to wait: too many requests. Wait a minute before you ask again.';
+    return new StripeCallError('rate_limited', detail, facts, error);
   }
   if (facts.httpStatus === 401 || facts.httpStatus === 403) {
     // A key that is refused now says nothing about what an earlier try of the same job has done.
@@ -108,7 +110,8 @@ export function toCallError(error: unknown, deadlineMs: number, lane: Lane): Str
     return new StripeCallError('stripe_failed', keyRefused, doubt, error);
   }
   if (facts.httpStatus === 404) {
-    return new StripeCallError('not_found', 'Stripe knows no such object for this key.', facts, error);
+    const detail = `Stripe knows no such object for this key. Check the id, and that it is of this console's Stripe account and mode.`;
+    return new StripeCallError('not_found', detail, facts, error);
   }
   // 409: the first request under this idempotency key still runs, so its effect may yet come.
   const mayHaveHappened = facts.httpStatus === 409;
