@@ -56,14 +56,23 @@ export function AccountsView({ layout: firstLayout }: { layout: TableLayout }) {
     [layout, setLayout],
   );
   const refresh = () => {
-    const here = document.activeElement?.closest<HTMLElement>('[data-row]')?.dataset.row;
-    const ids = selection.count > 0 ? selection.ids : here ? [here] : [];
+    const ids = meantIds(selection.ids);
     if (ids.length === 0) return;
     setAsked(ids);
     setOpened('refresh');
   };
   usePageActions([
-    { id: 'refresh', label: 'Refresh the selected accounts…', group: 'List', keys: 'r', run: refresh },
+    {
+      id: 'refresh',
+      label: 'Refresh the selected accounts…',
+      group: 'List',
+      keys: 'r',
+      // Where the keyboard is changes without a render.
+      get offReason() {
+        return meantIds(selection.ids).length > 0 ? null : 'Select accounts first (x).';
+      },
+      run: refresh,
+    },
     {
       id: 'columns',
       label: 'Columns and density…',
@@ -172,4 +181,11 @@ export function AccountsView({ layout: firstLayout }: { layout: TableLayout }) {
       ) : null}
     </div>
   );
+}
+
+/** The selected ones; without a selection the one whose row has the keyboard. */
+function meantIds(selected: string[]): string[] {
+  if (selected.length > 0) return selected;
+  const here = document.activeElement?.closest<HTMLElement>('[data-row]')?.dataset.row;
+  return here ? [here] : [];
 }
