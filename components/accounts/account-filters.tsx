@@ -1,11 +1,11 @@
 // The filters of the accounts page: search, a chip per facet with counts, all of it removable.
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { type AccountFacet, accountFacets } from '@/domain/account';
-import { usePageActions } from '../actions/page-actions';
 import { problemOf } from '../api';
 import { FilterChip } from '../data-table/filter-chip';
+import { useFilterKey } from '../data-table/filter-keys';
 import { SearchBox } from '../data-table/search-box';
 import { SortSelect } from '../data-table/sort-select';
 import { Button } from '../ui/button';
@@ -40,16 +40,7 @@ interface AccountFiltersProps {
 export function AccountFilters({ search, change }: AccountFiltersProps) {
   const [areCountsNeeded, setAreCountsNeeded] = useState(false);
   const facets = useQuery({ ...accountFacetsQuery(search), enabled: areCountsNeeded });
-  const chips = useRef<HTMLDivElement>(null);
-  usePageActions([
-    {
-      id: 'filter',
-      label: 'Filter',
-      group: 'List',
-      keys: 'f',
-      run: () => chips.current?.querySelector('button')?.focus(),
-    },
-  ]);
+  const chips = useFilterKey();
   const problem = facets.error ? problemOf(facets.error).detail : null;
   const needCounts = () => setAreCountsNeeded(true);
   const chip = (facet: AccountFacet) => (
