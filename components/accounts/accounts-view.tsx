@@ -14,6 +14,7 @@ import { useTableLayout } from '../data-table/use-table-layout';
 import { PageHeader } from '../shell/page-header';
 import { Button } from '../ui/button';
 import { ErrorState } from '../ui/error-state';
+import { StaleNote } from '../ui/stale-note';
 import { accountColumns } from './account-columns';
 import { AccountFilters } from './account-filters';
 import { layoutCookieName } from './account-layout';
@@ -120,6 +121,7 @@ export function AccountsView({ layout: firstLayout }: { layout: TableLayout }) {
         }
       />
       <AccountFilters search={search} change={change} />
+      <StaleNote query={query} className="mx-4 my-2 sm:mx-6" />
       <DataTable
         label="Accounts"
         columns={columns}
@@ -160,7 +162,7 @@ export function AccountsView({ layout: firstLayout }: { layout: TableLayout }) {
               hasMore={query.hasNextPage}
               isLoading={query.isFetchingNextPage}
               onMore={() => void query.fetchNextPage()}
-              error={query.isError ? query.error : null}
+              error={query.isFetchNextPageError ? query.error : null}
             />
           ) : null
         }

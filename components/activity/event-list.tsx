@@ -10,6 +10,7 @@ import { SearchBox } from '@/components/data-table/search-box';
 import { setFilter } from '@/components/data-table/set-filter';
 import { Button } from '@/components/ui/button';
 import { ErrorState } from '@/components/ui/error-state';
+import { StaleNote } from '@/components/ui/stale-note';
 import { useQueryStates } from '@/components/url-state';
 import { eventStates, eventTypes, eventWords } from '@/domain/event';
 import { activityInUrl, eventFiltersOf } from './activity-filters';
@@ -80,6 +81,7 @@ export function EventList() {
           </span>
         ) : null}
       </div>
+      <StaleNote query={query} className="mx-4 my-2 sm:mx-6" />
       <DataTable
         label={isDead ? 'Dead letters' : 'Events'}
         columns={isDead ? deadColumns : eventColumns}
@@ -110,7 +112,7 @@ export function EventList() {
               hasMore={query.hasNextPage}
               isLoading={query.isFetchingNextPage}
               onMore={() => void query.fetchNextPage()}
-              error={query.isError ? query.error : null}
+              error={query.isFetchNextPageError ? query.error : null}
             />
           ) : null
         }

@@ -16,6 +16,7 @@ import { PageHeader } from '@/components/shell/page-header';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorState } from '@/components/ui/error-state';
+import { StaleNote } from '@/components/ui/stale-note';
 import { useQueryStates } from '@/components/url-state';
 import { auditWords } from '@/domain/audit';
 import { auditColumns } from './audit-columns';
@@ -51,6 +52,7 @@ export function AuditView() {
         change={(values, isTyped) => void setFilters(values, isTyped ? { history: 'replace' } : {})}
         onClear={set.length > 0 ? clear : null}
       />
+      <StaleNote query={query} className="mx-4 my-2 sm:mx-6" />
       <DataTable
         label="Audit trail"
         columns={auditColumns}
@@ -81,7 +83,7 @@ export function AuditView() {
               hasMore={query.hasNextPage}
               isLoading={query.isFetchingNextPage}
               onMore={() => void query.fetchNextPage()}
-              error={query.isError ? query.error : null}
+              error={query.isFetchNextPageError ? query.error : null}
             />
           ) : null
         }

@@ -12,6 +12,7 @@ import { overviewQuery } from '@/components/overview/overview-queries';
 import { ToggleChip } from '@/components/relinks/toggle-chip';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorState } from '@/components/ui/error-state';
+import { StaleNote } from '@/components/ui/stale-note';
 import { useQueryState } from '@/components/url-state';
 import { type RunKind, runKinds, runWords } from '@/domain/run';
 import { runColumns } from './run-columns';
@@ -56,6 +57,7 @@ export function RunsPanel() {
             <StartRun runs={rows} />
           </span>
         </div>
+        <StaleNote query={query} className="mx-4 my-2 sm:mx-6" />
         <DataTable
           label="Runs"
           columns={runColumns}
@@ -90,7 +92,7 @@ export function RunsPanel() {
                 hasMore={query.hasNextPage}
                 isLoading={query.isFetchingNextPage}
                 onMore={() => void query.fetchNextPage()}
-                error={query.isError ? query.error : null}
+                error={query.isFetchNextPageError ? query.error : null}
               />
             ) : null
           }

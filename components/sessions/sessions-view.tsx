@@ -12,6 +12,7 @@ import { setFilter } from '@/components/data-table/set-filter';
 import { PageHeader } from '@/components/shell/page-header';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { ErrorState } from '@/components/ui/error-state';
+import { StaleNote } from '@/components/ui/stale-note';
 import { useQueryStates } from '@/components/url-state';
 import { LookUpDialog } from './look-up-dialog';
 import { NoSessions } from './no-sessions';
@@ -80,6 +81,7 @@ export function SessionsView() {
           </Button>
         ) : null}
       </div>
+      <StaleNote query={query} className="mx-4 my-2 sm:mx-6" />
       <DataTable
         label="Sessions"
         columns={sessionColumns}
@@ -90,7 +92,7 @@ export function SessionsView() {
         placeKey="sessions"
         minWidth="56rem"
         empty={
-          query.error ? (
+          query.error && !query.data ? (
             <ErrorState
               error={query.error}
               what="The sessions"
