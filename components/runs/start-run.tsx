@@ -3,6 +3,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Play } from 'lucide-react';
 import { useState } from 'react';
+import { usePageActions } from '@/components/actions/page-actions';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { ProblemNote } from '@/components/ui/problem-note';
@@ -27,6 +28,7 @@ export function StartRun({ runs }: { runs: RunRow[] }) {
     if (next) command.reset();
     setIsOpen(next);
   };
+  usePageActions([{ id: 'start-run', label: 'Start a run…', group: 'Runs', run: () => open(true) }]);
   const underWay = new Set(runs.filter(isUnderWay).map(({ kind }) => kind));
   return (
     <>
