@@ -6,6 +6,7 @@ import dynamic from 'next/dynamic';
 import { useCallback, useMemo, useState } from 'react';
 import type { AccountRow } from '@/domain/account';
 import { usePageActions } from '../actions/page-actions';
+import { isSortShown } from '../data-table/column';
 import { DataTable } from '../data-table/data-table';
 import { LoadMore } from '../data-table/load-more';
 import { MatchCount } from '../data-table/match-count';
@@ -120,7 +121,7 @@ export function AccountsView({ layout: firstLayout }: { layout: TableLayout }) {
           </Button>
         }
       />
-      <AccountFilters search={search} change={change} />
+      <AccountFilters search={search} isSortShown={isSortShown(columns, search.sort)} change={change} />
       <StaleNote query={query} className="mx-4 my-2 sm:mx-6" />
       <DataTable
         label="Accounts"
