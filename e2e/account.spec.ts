@@ -162,6 +162,7 @@ test('the timeline tells the status alone, and the last reads', async ({ page })
   const timeline = page.getByRole('region', { name: 'Timeline' });
   await timeline.getByRole('button', { name: 'Status' }).click();
   await expect(page).toHaveURL(/kind=status/);
+  await expect(timeline.getByRole('status').filter({ hasText: /^\d+ match$/ })).toBeVisible();
   await expect(timeline.getByText(/^First seen, /)).toBeVisible();
   await timeline.getByRole('button', { name: 'Status' }).click();
   await timeline.getByRole('button', { name: 'Reads' }).click();

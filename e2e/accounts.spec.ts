@@ -1,5 +1,5 @@
 // The accounts table as a tool: rows by keyboard, selection, refresh of many, columns of one's own, accounts read ahead.
-import { expect, open, test } from './journey';
+import { expect, notes, open, test } from './journey';
 import { listAccounts } from './world';
 
 const frame = { name: 'Accounts, scrollable' };
@@ -96,6 +96,8 @@ test('the selected accounts are refreshed, each with its own result, and none is
 
 test('r without a selection is about the row that has the keyboard', async ({ page }) => {
   await open(page, '/accounts?status=disconnected');
+  await page.keyboard.press('r');
+  await expect(notes(page).getByText('Select accounts first (x).')).toBeVisible();
   await page.keyboard.press('j');
   await page.keyboard.press('r');
   const dialog = page.getByRole('dialog');

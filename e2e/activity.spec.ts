@@ -111,8 +111,8 @@ test('filters of the events are in the address, and an empty list says which emp
   await page.getByRole('menuitemcheckbox', { name: 'Given up' }).click();
   await page.keyboard.press('Escape');
   await expect(page).toHaveURL(/state=dead/);
-  await expect(page.getByText('What empties the list: the result.')).toBeVisible();
-  await page.getByRole('button', { name: 'Clear all filters' }).click();
+  await expect(page.getByText('The filter Result (Given up) leaves nothing.')).toBeVisible();
+  await page.getByRole('button', { name: 'Drop Result' }).click();
   await expect(page).toHaveURL(/\/activity$/);
   await expect(table(page, 'Events').getByRole('row').nth(1)).toBeVisible();
 });

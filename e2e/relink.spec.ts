@@ -137,7 +137,9 @@ test('causes are filters: the counts match, the address keeps them, what no reli
   const beyond = page.getByRole('region', { name: 'A relink cannot mend it' });
   await beyond.getByRole('button', { name: new RegExp(`^Account closed ${count} accounts?$`) }).click();
   await expect(page).toHaveURL(/cause=account_closed/);
-  await expect(page.getByRole('status').filter({ hasText: 'Only Account closed' })).toBeVisible();
+  const chips = page.getByRole('group', { name: 'Filters' });
+  await expect(chips).toContainText('CauseAccount closed');
+  await expect(chips).toContainText('Mended byNothing');
   const chosen = await read<RelinkPage>(`/api/relinks?${new URL(page.url()).search.slice(1)}`);
   const units = page
     .getByRole('main')
@@ -151,6 +153,10 @@ test('causes are filters: the counts match, the address keeps them, what no reli
   await expect(units).toHaveCount(chosen.total.value);
   const refusal = await send<Problem>('/api/relinks', { accountId: chosen.data[0]?.accountId });
   expect([refusal.status, refusal.body.code]).toEqual([409, 'not_repairable']);
-  await page.getByRole('button', { name: 'Show all' }).click();
+  await chips.getByRole('button', { name: 'Remove the filter Cause' }).click();
+  await expect(page).toHaveURL(/\/relinks\?action=none$/);
+  await chips.getByRole('button', { name: 'Clear all' }).click();
   await expect(page).toHaveURL(/\/relinks$/);
+  await page.keyboard.press('j');
+  await expect(units.first().getByRole('link').first()).toBeFocused();
 });

@@ -59,6 +59,11 @@ test('the figure of what expires leads to a list that begins with exactly those'
   expect(within).toHaveLength(expiringCount);
   expect(soonest.slice(0, expiringCount)).toEqual(within);
   await expect(links(page).first()).toHaveAttribute('href', `/accounts/${soonest[0]?.id}`);
+  const filters = page.getByRole('group', { name: 'Filters' });
+  await expect(filters).toContainText('Sorted by:Expires soonest');
+  await filters.getByRole('button', { name: 'Remove the sort' }).click();
+  await expect(page).not.toHaveURL(/sort=/);
+  await expect(filters).not.toContainText('Sorted by');
 });
 
 test('filters by status and cause with counts that the list confirms', async ({ page }) => {

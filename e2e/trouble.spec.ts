@@ -294,3 +294,27 @@ for (const { what, set, shows, fits = () => true } of oddities) {
     expect((await readAccount(id)).id).toBe(id);
   });
 }
+
+test('what is shown and cannot be read again is said to be old, until it is read', async ({
+  page,
+  complaints,
+}) => {
+  complaints.allow(failedLoad);
+  const runs = '**/api/runs?*';
+  await open(page, '/activity?view=runs');
+  await expect(page.getByRole('table', { name: 'Runs' }).getByRole('link').first()).toBeVisible();
+  await page.route(runs, (route) =>
+    route.fulfill({
+      status: 503,
+      contentType: 'application/problem+json',
+      body: JSON.stringify(unavailable),
+    }),
+  );
+  const note = page.getByRole('status').filter({ hasText: 'Could not be read again' });
+  await expect(note).toContainText('The database does not answer. Try again soon.', { timeout: 30_000 });
+  await expect(note).toContainText('What is shown is from');
+  await expect(page.getByRole('table', { name: 'Runs' }).getByRole('link').first()).toBeVisible();
+  await page.unroute(runs);
+  await page.getByRole('main').getByRole('button', { name: 'Retry' }).click();
+  await expect(note).toBeHidden();
+});

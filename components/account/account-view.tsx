@@ -1,18 +1,17 @@
 // The page of one account: its state and what to do first, then figures and facts, then its history.
 'use client';
+import type { ReactNode } from 'react';
 import { AccountStatus } from '@/components/accounts/account-status';
 import { usePageActions } from '@/components/actions/page-actions';
-import { problemOf } from '@/components/api';
 import { RefreshPanel } from '@/components/refreshes/refresh-panel';
 import { PageHeader } from '@/components/shell/page-header';
 import { TimelinePanel } from '@/components/timeline/timeline-panel';
 import { TransactionsPanel } from '@/components/transactions/transactions-panel';
-import { Card } from '@/components/ui/card';
 import { copyAndSay } from '@/components/ui/copy-text';
 import { ErrorState } from '@/components/ui/error-state';
 import { MonoId } from '@/components/ui/mono-id';
-import { ProblemNote } from '@/components/ui/problem-note';
 import { SkeletonLines } from '@/components/ui/skeleton';
+import { StaleNote } from '@/components/ui/stale-note';
 import type { AccountDetail } from '@/domain/account';
 import { institutionText } from '@/domain/institution';
 import { AccessPanel } from './access-panel';
@@ -33,8 +32,9 @@ import { useAccount } from './use-account';
 
 /** Everything about the account with this id, kept up to date while it is looked at. */
 export function AccountView({ id }: { id: string }) {
-  const { data: account, error, refetch, isFetching } = useAccount(id);
-  if (account) return <LoadedAccount account={account} failure={error} />;
+  const query = useAccount(id);
+  const { data: account, error, refetch, isFetching } = query;
+  if (account) return <LoadedAccount account={account} note={<StaleNote query={query} className="mt-4" />} />;
   return (
     <>
       <PageHeader title="Account" back={<AccountPlace id={id} />} />
@@ -47,7 +47,7 @@ export function AccountView({ id }: { id: string }) {
   );
 }
 
-function LoadedAccount({ account, failure }: { account: AccountDetail; failure: Error | null }) {
+function LoadedAccount({ account, note }: { account: AccountDetail; note: ReactNode }) {
   usePageActions([
     {
       id: 'copy-account-id',
@@ -72,12 +72,7 @@ function LoadedAccount({ account, failure }: { account: AccountDetail; failure: 
         }
       />
       <div className="px-4 pb-10 sm:px-6">
-        {failure ? (
-          <Card tone="warning" className="mt-4">
-            <p className="text-sm">The account could not be read again; below is the last state that was.</p>
-            <ProblemNote problem={problemOf(failure)} className="mt-1" />
-          </Card>
-        ) : null}
+        {note}
         {account.staleAnswer ? <StaleAnswerNotice answer={account.staleAnswer} /> : null}
         <StatusPanel account={account} />
         <div className="grid gap-x-10 lg:grid-cols-[minmax(0,1.45fr)_minmax(20rem,1fr)]">

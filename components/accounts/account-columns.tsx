@@ -132,6 +132,7 @@ export const accountColumns: Column<AccountRow>[] = [
     width: '9.75rem',
     align: 'right',
     sorts: 'desc',
+    sortHint: 'Sorts by the bank’s time of the balance, not by its amount.',
     narrow: 'max-sm:col-start-2 max-sm:row-start-1',
     cell: (account) => <BalanceCell account={account} />,
   },

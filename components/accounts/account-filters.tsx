@@ -1,27 +1,28 @@
 // The filters of the accounts page: search, a chip per facet with counts, all of it removable.
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { type AccountFacet, accountFacets } from '@/domain/account';
-import { usePageActions } from '../actions/page-actions';
 import { problemOf } from '../api';
 import { FilterChip } from '../data-table/filter-chip';
+import { useFilterKey } from '../data-table/filter-keys';
 import { SearchBox } from '../data-table/search-box';
+import { SetChip } from '../data-table/set-chip';
 import { SortSelect } from '../data-table/sort-select';
 import { Button } from '../ui/button';
 import { accountFacetsQuery } from './account-queries';
 import { type AccountSearch, type AccountSortText, noFilters, setFilters } from './account-search';
-import { facetValues, filterLabels, freshnessValues } from './facet-words';
+import { facetValues, filterLabels, freshnessValues, sortWords } from './facet-words';
 
-const sortOptions: readonly (readonly [AccountSortText, string])[] = [
-  ['-createdAt', 'Newest first'],
-  ['createdAt', 'Oldest first'],
-  ['institution', 'Institution'],
-  ['holder', 'Holder'],
-  ['status', 'Status'],
-  ['balanceAsOf', 'Oldest balance'],
-  ['expectedDeactivationAt', 'Expires soonest'],
-  ['readAt', 'Longest not read'],
+const usualSorts: readonly AccountSortText[] = [
+  '-createdAt',
+  'createdAt',
+  'institution',
+  'holder',
+  'status',
+  'balanceAsOf',
+  'expectedDeactivationAt',
+  'readAt',
 ];
 
 const staleValues = [
@@ -31,27 +32,22 @@ const staleValues = [
 
 interface AccountFiltersProps {
   search: AccountSearch;
+  /** The head of a column tells how the list is sorted. */
+  isSortShown: boolean;
   change: (
     values: Partial<{ [Name in keyof AccountSearch]: AccountSearch[Name] | null }>,
     replace?: boolean,
   ) => void;
 }
 
-export function AccountFilters({ search, change }: AccountFiltersProps) {
+export function AccountFilters({ search, isSortShown, change }: AccountFiltersProps) {
   const [areCountsNeeded, setAreCountsNeeded] = useState(false);
   const facets = useQuery({ ...accountFacetsQuery(search), enabled: areCountsNeeded });
-  const chips = useRef<HTMLDivElement>(null);
-  usePageActions([
-    {
-      id: 'filter',
-      label: 'Filter',
-      group: 'List',
-      keys: 'f',
-      run: () => chips.current?.querySelector('button')?.focus(),
-    },
-  ]);
+  const chips = useFilterKey();
   const problem = facets.error ? problemOf(facets.error).detail : null;
   const needCounts = () => setAreCountsNeeded(true);
+  // One that a head was asked for in a wide window stays in the list of a narrow one.
+  const sorts = usualSorts.includes(search.sort) ? usualSorts : [search.sort, ...usualSorts];
   const chip = (facet: AccountFacet) => (
     <FilterChip
       key={facet}
@@ -76,8 +72,8 @@ export function AccountFilters({ search, change }: AccountFiltersProps) {
         />
         <SortSelect
           value={search.sort}
-          options={sortOptions}
-          onChange={(sort) => change({ sort: sortOptions.find(([each]) => each === sort)?.[0] ?? null })}
+          options={sorts.map((sort) => [sort, sortWords[sort]])}
+          onChange={(sort) => change({ sort: sorts.find((each) => each === sort) ?? null })}
         />
       </div>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would need a legend that is seen */}
@@ -111,6 +107,14 @@ export function AccountFilters({ search, change }: AccountFiltersProps) {
             onChange={(values) => change({ holder: values.length > 0 ? values : null })}
           />
         ) : null}
+        {isSortShown ? null : (
+          <SetChip
+            label="Sorted by:"
+            words={sortWords[search.sort]}
+            removeLabel="Remove the sort"
+            onRemove={() => change({ sort: null })}
+          />
+        )}
         {setFilters(search).length > 0 ? (
           <Button size="sm" variant="ghost" className="max-sm:order-first" onClick={() => change(noFilters)}>
             Clear all

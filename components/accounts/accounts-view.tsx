@@ -6,6 +6,7 @@ import dynamic from 'next/dynamic';
 import { useCallback, useMemo, useState } from 'react';
 import type { AccountRow } from '@/domain/account';
 import { usePageActions } from '../actions/page-actions';
+import { isSortShown } from '../data-table/column';
 import { DataTable } from '../data-table/data-table';
 import { LoadMore } from '../data-table/load-more';
 import { MatchCount } from '../data-table/match-count';
@@ -14,6 +15,7 @@ import { useTableLayout } from '../data-table/use-table-layout';
 import { PageHeader } from '../shell/page-header';
 import { Button } from '../ui/button';
 import { ErrorState } from '../ui/error-state';
+import { StaleNote } from '../ui/stale-note';
 import { accountColumns } from './account-columns';
 import { AccountFilters } from './account-filters';
 import { layoutCookieName } from './account-layout';
@@ -56,14 +58,23 @@ export function AccountsView({ layout: firstLayout }: { layout: TableLayout }) {
     [layout, setLayout],
   );
   const refresh = () => {
-    const here = document.activeElement?.closest<HTMLElement>('[data-row]')?.dataset.row;
-    const ids = selection.count > 0 ? selection.ids : here ? [here] : [];
+    const ids = meantIds(selection.ids);
     if (ids.length === 0) return;
     setAsked(ids);
     setOpened('refresh');
   };
   usePageActions([
-    { id: 'refresh', label: 'Refresh the selected accounts…', group: 'List', keys: 'r', run: refresh },
+    {
+      id: 'refresh',
+      label: 'Refresh the selected accounts…',
+      group: 'List',
+      keys: 'r',
+      // Where the keyboard is changes without a render.
+      get offReason() {
+        return meantIds(selection.ids).length > 0 ? null : 'Select accounts first (x).';
+      },
+      run: refresh,
+    },
     {
       id: 'columns',
       label: 'Columns and density…',
@@ -110,7 +121,8 @@ export function AccountsView({ layout: firstLayout }: { layout: TableLayout }) {
           </Button>
         }
       />
-      <AccountFilters search={search} change={change} />
+      <AccountFilters search={search} isSortShown={isSortShown(columns, search.sort)} change={change} />
+      <StaleNote query={query} className="mx-4 my-2 sm:mx-6" />
       <DataTable
         label="Accounts"
         columns={columns}
@@ -151,7 +163,7 @@ export function AccountsView({ layout: firstLayout }: { layout: TableLayout }) {
               hasMore={query.hasNextPage}
               isLoading={query.isFetchingNextPage}
               onMore={() => void query.fetchNextPage()}
-              error={query.isError ? query.error : null}
+              error={query.isFetchNextPageError ? query.error : null}
             />
           ) : null
         }
@@ -172,4 +184,11 @@ export function AccountsView({ layout: firstLayout }: { layout: TableLayout }) {
       ) : null}
     </div>
   );
+}
+
+/** The selected ones; without a selection the one whose row has the keyboard. */
+function meantIds(selected: string[]): string[] {
+  if (selected.length > 0) return selected;
+  const here = document.activeElement?.closest<HTMLElement>('[data-row]')?.dataset.row;
+  return here ? [here] : [];
 }

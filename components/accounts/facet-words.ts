@@ -5,7 +5,7 @@ import { type FreshnessKind, freshnessKinds } from '@/domain/freshness';
 import { institutionText } from '@/domain/institution';
 import { refreshFeatures } from '@/domain/refresh';
 import type { FilterValue } from '../data-table/filter-chip';
-import type { FilterName } from './account-search';
+import type { AccountSortText, FilterName } from './account-search';
 
 export const filterLabels: Record<FilterName, string> = {
   status: 'Status',
@@ -22,6 +22,24 @@ export const filterLabels: Record<FilterName, string> = {
   stale: 'Age of the copy',
   livemode: 'Mode',
   q: 'Search',
+};
+
+/** What comes first, in each order. */
+export const sortWords: Record<AccountSortText, string> = {
+  '-createdAt': 'Newest first',
+  createdAt: 'Oldest first',
+  institution: 'Institution',
+  '-institution': 'Institution, Z to A',
+  holder: 'Holder',
+  '-holder': 'Holder, Z to A',
+  status: 'Status',
+  '-status': 'Status, Z to A',
+  balanceAsOf: 'Oldest balance',
+  '-balanceAsOf': 'Newest balance',
+  expectedDeactivationAt: 'Expires soonest',
+  '-expectedDeactivationAt': 'Expires last',
+  readAt: 'Longest not read',
+  '-readAt': 'Read last',
 };
 
 const words: Partial<Record<AccountFacet, Record<string, string>>> = {

@@ -8,6 +8,7 @@ import { EmptyState } from '../ui/empty-state';
 import { Spinner } from '../ui/spinner';
 import { accountCountQuery } from './account-queries';
 import { type AccountSearch, type FilterName, setFilters, withoutFilter } from './account-search';
+import { emptyReason } from './empty-reason';
 import { filterLabels } from './facet-words';
 
 export function NoAccounts({
@@ -40,18 +41,26 @@ export function NoAccounts({
     .map((name, index) => ({ name, total: counts[index]?.data }))
     .filter(({ total }) => (total?.value ?? 0) > 0);
   const isCounting = counts.some(({ isPending }) => isPending);
+  const failed = counts.filter(({ isError }) => isError);
+  const countAgain = () => {
+    for (const { refetch } of failed) void refetch();
+  };
   return (
     <EmptyState
       icon={<SearchX aria-hidden className="size-6" />}
       title="No account matches"
-      description={emptyReason(
-        search,
-        names,
-        helpful.map(({ name }) => name),
+      description={emptyReason(search.q, names, {
+        helpful: helpful.map(({ name }) => name),
         isCounting,
-      )}
+        error: failed[0]?.error ?? null,
+      })}
     >
       {isCounting ? <Spinner /> : null}
+      {failed.length > 0 ? (
+        <Button onClick={countAgain} pending={failed.some(({ isFetching }) => isFetching)}>
+          Count again
+        </Button>
+      ) : null}
       {helpful.map(({ name, total }) => (
         <Button key={name} onClick={() => onDrop(name)}>
           Drop {filterLabels[name]}
@@ -59,27 +68,10 @@ export function NoAccounts({
         </Button>
       ))}
       <Button variant={helpful.length > 0 ? 'ghost' : 'secondary'} onClick={onClear}>
-        {names.length === 1 ? `Drop ${onlyName(names)}` : 'Clear all filters'}
+        {names.length === 1
+          ? `Drop ${names.map((name) => filterLabels[name]).join('')}`
+          : 'Clear all filters'}
       </Button>
     </EmptyState>
   );
-}
-
-function onlyName([name]: FilterName[]): string {
-  return name ? filterLabels[name] : '';
-}
-
-function emptyReason(
-  search: AccountSearch,
-  names: FilterName[],
-  helpful: FilterName[],
-  isCounting: boolean,
-): string {
-  if (names.length === 1 && names[0] === 'q') return `Nothing is called, ends in or is “${search.q}”.`;
-  if (names.length === 1) return `The filter ${onlyName(names)} leaves nothing.`;
-  if (isCounting) return 'Looking which filter empties the list.';
-  if (helpful.length === 0)
-    return 'Each filter by itself would have to go: dropping one alone brings nothing.';
-  const words = helpful.map((name) => filterLabels[name]).join(' or ');
-  return `Together the filters leave nothing. Without ${words} there are accounts.`;
 }

@@ -1,7 +1,8 @@
 // The one listener to keys: runs the page's actions, never while somebody types or a dialog is open.
 'use client';
 import { useEffect } from 'react';
-import { listActions } from './page-actions';
+import { notify } from '../ui/toast';
+import { listActions, type PageAction } from './page-actions';
 
 /** Between the two keys of "g a". */
 const pauseMs = 1_200;
@@ -26,9 +27,8 @@ export function ActionKeys() {
         actions.find(({ keys }) => keys === key);
       if (action) {
         event.preventDefault();
-        if (!action.offReason && !event.repeat) action.run();
         // Moving about goes on while the key is held.
-        else if (!action.offReason && action.isKeyOnly) action.run();
+        if (!event.repeat || action.isKeyOnly) runOrSay(action, event.repeat);
       } else if (actions.some(({ keys }) => keys?.startsWith(`${key} `))) {
         first = { key, at: event.timeStamp };
       }
@@ -37,6 +37,13 @@ export function ActionKeys() {
     return () => window.removeEventListener('keydown', onKey);
   }, []);
   return null;
+}
+
+/** A key that does nothing says why, once. */
+function runOrSay(action: PageAction, isRepeat: boolean): void {
+  const { label, offReason } = action;
+  if (!offReason) action.run();
+  else if (!isRepeat) notify({ title: `${label.replace(/…$/, '')}: not now`, description: offReason });
 }
 
 /** "j", "X" (with Shift), "mod+k"; null for what is no key of ours. */

@@ -13,7 +13,7 @@ export interface PageAction {
   keys?: string;
   /** Moving about: in the help, not in the palette. */
   isKeyOnly?: boolean;
-  /** Why it cannot be done now: shown, and not run. */
+  /** Why it cannot be done now: shown, and not run. A getter is read when the key is pressed. */
   offReason?: string | null;
   run: () => void;
 }

@@ -5,6 +5,15 @@ import { eventStates } from '@/domain/event';
 export const activityViews = ['events', 'dead', 'runs', 'jobs', 'webhooks'] as const;
 export type ActivityView = (typeof activityViews)[number];
 
+/** What each part is called, in its tab and in the title of the page. */
+export const activityViewWords: Record<ActivityView, string> = {
+  events: 'Events',
+  dead: 'Dead letters',
+  runs: 'Runs',
+  jobs: 'Jobs',
+  webhooks: 'Webhooks',
+};
+
 export const activityInUrl = {
   view: parseAsStringLiteral(activityViews).withDefault('events'),
   state: parseAsNativeArrayOf(parseAsStringLiteral(eventStates)).withDefault([]),

@@ -4,16 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { searchText } from '@/components/api';
 import { classNames } from '@/components/ui/class-names';
-import type { ActivityView } from './activity-filters';
+import { type ActivityView, activityViews, activityViewWords } from './activity-filters';
 import { deadCountQuery } from './activity-queries';
-
-const tabs: [ActivityView, string][] = [
-  ['events', 'Events'],
-  ['dead', 'Dead letters'],
-  ['runs', 'Runs'],
-  ['jobs', 'Jobs'],
-  ['webhooks', 'Webhooks'],
-];
 
 /** The account that is looked at stays chosen. */
 export function ActivityTabs({ view, account }: { view: ActivityView; account: string }) {
@@ -28,7 +20,7 @@ export function ActivityTabs({ view, account }: { view: ActivityView; account: s
       className="shrink-0 overflow-x-auto border-b border-border px-4 sm:px-6"
     >
       <ul className="flex gap-5">
-        {tabs.map(([tab, word]) => (
+        {activityViews.map((tab) => (
           <li key={tab}>
             <Link
               href={hrefOf(tab)}
@@ -40,7 +32,7 @@ export function ActivityTabs({ view, account }: { view: ActivityView; account: s
                   : 'border-transparent text-quiet hover:text-text',
               )}
             >
-              {word}
+              {activityViewWords[tab]}
               {tab === 'dead' && dead && dead.value > 0 ? (
                 <span className="rounded-sm bg-bad-wash px-1.5 text-xs font-medium text-bad">
                   {dead.value.toLocaleString('en-US')}

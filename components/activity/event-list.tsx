@@ -3,11 +3,14 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { DataTable } from '@/components/data-table/data-table';
 import { FilterChip } from '@/components/data-table/filter-chip';
+import { useFilterKey } from '@/components/data-table/filter-keys';
 import { LoadMore } from '@/components/data-table/load-more';
 import { MatchCount } from '@/components/data-table/match-count';
 import { SearchBox } from '@/components/data-table/search-box';
+import { setFilter } from '@/components/data-table/set-filter';
 import { Button } from '@/components/ui/button';
 import { ErrorState } from '@/components/ui/error-state';
+import { StaleNote } from '@/components/ui/stale-note';
 import { useQueryStates } from '@/components/url-state';
 import { eventStates, eventTypes, eventWords } from '@/domain/event';
 import { activityInUrl, eventFiltersOf } from './activity-filters';
@@ -28,11 +31,21 @@ export function EventList() {
   });
   const rows = query.data?.pages.flatMap((page) => page.data) ?? [];
   const total = query.data?.pages[0]?.total;
-  const isFiltered = (!isDead && search.state.length > 0) || search.type.length > 0 || search.account !== '';
+  const filterRow = useFilterKey();
+  const states = isDead ? [] : search.state.map((state) => eventStateWords[state].word);
+  const set = [
+    ...setFilter('Account', search.account, () => void setSearch({ account: null })),
+    ...setFilter('Result', states, () => void setSearch({ state: null })),
+    ...setFilter('Type', search.type.map(eventWords), () => void setSearch({ type: null })),
+  ];
+  const isFiltered = set.length > 0;
   const clear = () => void setSearch({ state: null, type: null, account: null });
   return (
     <>
-      <div className="flex shrink-0 flex-wrap items-center gap-2 border-b border-border px-4 py-2 sm:px-6">
+      <div
+        ref={filterRow}
+        className="flex shrink-0 flex-wrap items-center gap-2 border-b border-border px-4 py-2 sm:px-6"
+      >
         <SearchBox
           label="Events of one account"
           placeholder="Account id, fca_…"
@@ -68,6 +81,7 @@ export function EventList() {
           </span>
         ) : null}
       </div>
+      <StaleNote query={query} className="mx-4 my-2 sm:mx-6" />
       <DataTable
         label={isDead ? 'Dead letters' : 'Events'}
         columns={isDead ? deadColumns : eventColumns}
@@ -86,7 +100,7 @@ export function EventList() {
               pending={query.isFetching}
             />
           ) : (
-            <NoEvents search={search} onClear={clear} />
+            <NoEvents isDead={isDead} filters={set} onClear={clear} />
           )
         }
         foot={
@@ -98,7 +112,7 @@ export function EventList() {
               hasMore={query.hasNextPage}
               isLoading={query.isFetchingNextPage}
               onMore={() => void query.fetchNextPage()}
-              error={query.isError ? query.error : null}
+              error={query.isFetchNextPageError ? query.error : null}
             />
           ) : null
         }

@@ -2,17 +2,15 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
-import { Fragment } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { RawJson } from '@/components/account/raw-json';
-import { problemOf } from '@/components/api';
 import { PageHeader } from '@/components/shell/page-header';
-import { Card } from '@/components/ui/card';
 import { Definition, DefinitionList } from '@/components/ui/definition-list';
 import { ErrorState } from '@/components/ui/error-state';
 import { MonoId } from '@/components/ui/mono-id';
-import { ProblemNote } from '@/components/ui/problem-note';
 import { Section } from '@/components/ui/section';
 import { SkeletonLines } from '@/components/ui/skeleton';
+import { StaleNote } from '@/components/ui/stale-note';
 import { ExactTime, Time } from '@/components/ui/time';
 import { type EventDetail, eventWords } from '@/domain/event';
 import { eventQuery } from './activity-queries';
@@ -27,8 +25,9 @@ const back = (
 );
 
 export function EventView({ id }: { id: string }) {
-  const { data: event, error, refetch, isFetching } = useQuery(eventQuery(id));
-  if (event) return <LoadedEvent event={event} failure={error} />;
+  const query = useQuery(eventQuery(id));
+  const { data: event, error, refetch, isFetching } = query;
+  if (event) return <LoadedEvent event={event} note={<StaleNote query={query} className="mt-4" />} />;
   return (
     <>
       <PageHeader title="Event" back={back} />
@@ -41,7 +40,7 @@ export function EventView({ id }: { id: string }) {
   );
 }
 
-function LoadedEvent({ event, failure }: { event: EventDetail; failure: Error | null }) {
+function LoadedEvent({ event, note }: { event: EventDetail; note: ReactNode }) {
   return (
     <>
       <PageHeader
@@ -52,12 +51,7 @@ function LoadedEvent({ event, failure }: { event: EventDetail; failure: Error | 
         actions={<ReplayButton event={event} />}
       />
       <div className="max-w-5xl px-4 pb-10 sm:px-6">
-        {failure ? (
-          <Card tone="warning" className="mt-4">
-            <p className="text-sm">The event could not be read again; below is the last state that was.</p>
-            <ProblemNote problem={problemOf(failure)} className="mt-1" />
-          </Card>
-        ) : null}
+        {note}
         <div className="grid gap-x-10 lg:grid-cols-2">
           <Became event={event} />
           <Told event={event} />

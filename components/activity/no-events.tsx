@@ -1,26 +1,23 @@
 // An empty list of events: which filter empties it, or why none have come, and the next step.
 'use client';
 import { CircleCheck, Webhook } from 'lucide-react';
-import { Button, ButtonLink } from '@/components/ui/button';
+import { DropFilters } from '@/components/data-table/drop-filters';
+import type { SetFilter } from '@/components/data-table/set-filter';
+import { ButtonLink } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
-import type { ActivitySearch } from './activity-filters';
 
-export function NoEvents({ search, onClear }: { search: ActivitySearch; onClear: () => void }) {
-  const isDead = search.view === 'dead';
-  const set = [
-    search.account && `the account ${search.account}`,
-    !isDead && search.state.length > 0 && 'the result',
-    search.type.length > 0 && 'the type',
-  ].filter(Boolean);
-  if (set.length > 0) {
-    return (
-      <EmptyState
-        title={isDead ? 'No dead letter matches' : 'No event matches'}
-        description={`What empties the list: ${set.join(', ')}.`}
-      >
-        <Button onClick={onClear}>Clear all filters</Button>
-      </EmptyState>
-    );
+export function NoEvents({
+  isDead,
+  filters,
+  onClear,
+}: {
+  isDead: boolean;
+  filters: SetFilter[];
+  onClear: () => void;
+}) {
+  if (filters.length > 0) {
+    const title = isDead ? 'No dead letter matches' : 'No event matches';
+    return <DropFilters title={title} filters={filters} onClear={onClear} />;
   }
   if (isDead) {
     return (

@@ -2,6 +2,7 @@
 'use client';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { CircleAlert, CircleCheck, type LucideIcon } from 'lucide-react';
+import { usePageActions } from '@/components/actions/page-actions';
 import { Badge, type BadgeTone } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { CopyButton } from '@/components/ui/copy-button';
@@ -129,6 +130,15 @@ function ConnectButton({ webhooks }: { webhooks: WebhooksView }) {
     },
   });
   const isConnected = webhooks.state === 'connected';
+  usePageActions([
+    {
+      id: 'connect-webhooks',
+      label: isConnected ? 'Check the webhook endpoint' : 'Connect a webhook endpoint',
+      group: 'Webhooks',
+      offReason: connect.isPending ? 'Stripe is being asked.' : webhooks.cannotConnect,
+      run: () => connect.start(null),
+    },
+  ]);
   return (
     <span className="flex flex-col items-end gap-1">
       <Button

@@ -5,14 +5,18 @@ import { ScrollText } from 'lucide-react';
 import { useState } from 'react';
 import { problemOf } from '@/components/api';
 import { DataTable } from '@/components/data-table/data-table';
+import { DropFilters } from '@/components/data-table/drop-filters';
 import { FilterChip } from '@/components/data-table/filter-chip';
+import { useFilterKey } from '@/components/data-table/filter-keys';
 import { LoadMore } from '@/components/data-table/load-more';
 import { MatchCount } from '@/components/data-table/match-count';
 import { SearchBox } from '@/components/data-table/search-box';
+import { type SetFilter, setFilter } from '@/components/data-table/set-filter';
 import { PageHeader } from '@/components/shell/page-header';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorState } from '@/components/ui/error-state';
+import { StaleNote } from '@/components/ui/stale-note';
 import { useQueryStates } from '@/components/url-state';
 import { auditWords } from '@/domain/audit';
 import { auditColumns } from './audit-columns';
@@ -29,7 +33,8 @@ export function AuditView() {
   const query = useInfiniteQuery({ ...auditQuery(filters), placeholderData: keepPreviousData });
   const rows = query.data?.pages.flatMap((page) => page.data) ?? [];
   const total = query.data?.pages[0]?.total;
-  const set = setNames(filters);
+  const drop = (name: keyof AuditFilters) => void setFilters({ [name]: null });
+  const set = setFiltersOf(filters, drop);
   const clear = () => void setFilters(null);
   return (
     <div className="fill-page flex flex-col">
@@ -47,6 +52,7 @@ export function AuditView() {
         change={(values, isTyped) => void setFilters(values, isTyped ? { history: 'replace' } : {})}
         onClear={set.length > 0 ? clear : null}
       />
+      <StaleNote query={query} className="mx-4 my-2 sm:mx-6" />
       <DataTable
         label="Audit trail"
         columns={auditColumns}
@@ -64,7 +70,7 @@ export function AuditView() {
               pending={query.isFetching}
             />
           ) : (
-            <NoEntries set={set} onClear={clear} />
+            <NoEntries filters={set} onClear={clear} />
           )
         }
         foot={
@@ -77,7 +83,7 @@ export function AuditView() {
               hasMore={query.hasNextPage}
               isLoading={query.isFetchingNextPage}
               onMore={() => void query.fetchNextPage()}
-              error={query.isError ? query.error : null}
+              error={query.isFetchNextPageError ? query.error : null}
             />
           ) : null
         }
@@ -96,6 +102,7 @@ interface FilterBarProps {
 }
 
 function AuditFilterBar({ filters, change, onClear }: FilterBarProps) {
+  const filterRow = useFilterKey();
   const [areFacetsNeeded, setAreFacetsNeeded] = useState(false);
   const facets = useQuery({ ...auditFacetsQuery(), enabled: areFacetsNeeded });
   const shared = {
@@ -108,7 +115,10 @@ function AuditFilterBar({ filters, change, onClear }: FilterBarProps) {
   ];
   const orNothing = (values: string[]) => (values.length > 0 ? values : null);
   return (
-    <div className="flex shrink-0 flex-wrap items-center gap-2 border-b border-border px-4 py-2 sm:px-6">
+    <div
+      ref={filterRow}
+      className="flex shrink-0 flex-wrap items-center gap-2 border-b border-border px-4 py-2 sm:px-6"
+    >
       <SearchBox
         label="What was done to one thing"
         placeholder="Id of an account, session, event …"
@@ -145,22 +155,22 @@ function AuditFilterBar({ filters, change, onClear }: FilterBarProps) {
   );
 }
 
-function setNames({ verb, actor, outcome, target }: AuditFilters): string[] {
+function setFiltersOf(
+  { verb, actor, outcome, target }: AuditFilters,
+  drop: (name: keyof AuditFilters) => void,
+): SetFilter[] {
+  const outcomes = outcome.map((value) => outcomeValues.find((each) => each.value === value)?.label ?? value);
   return [
-    target ? `the id ${target}` : '',
-    verb.length > 0 ? 'what was done' : '',
-    actor.length > 0 ? 'who did it' : '',
-    outcome.length > 0 ? 'the result' : '',
-  ].filter(Boolean);
+    ...setFilter('Id', target, () => drop('target')),
+    ...setFilter('What', verb.map(auditWords), () => drop('verb')),
+    ...setFilter('Who', actor, () => drop('actor')),
+    ...setFilter('Result', outcomes, () => drop('outcome')),
+  ];
 }
 
-function NoEntries({ set, onClear }: { set: string[]; onClear: () => void }) {
-  if (set.length > 0) {
-    return (
-      <EmptyState title="No entry matches" description={`What empties the list: ${set.join(', ')}.`}>
-        <Button onClick={onClear}>Clear all filters</Button>
-      </EmptyState>
-    );
+function NoEntries({ filters, onClear }: { filters: SetFilter[]; onClear: () => void }) {
+  if (filters.length > 0) {
+    return <DropFilters title="No entry matches" filters={filters} onClear={onClear} />;
   }
   return (
     <EmptyState

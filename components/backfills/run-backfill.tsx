@@ -3,6 +3,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { BackfillRow } from '@/domain/overview';
+import { usePageActions } from '../actions/page-actions';
 import { overviewKey } from '../overview/overview-queries';
 import { Button } from '../ui/button';
 import { Dialog } from '../ui/dialog';
@@ -29,16 +30,20 @@ export function RunBackfill({ latest, total }: { latest: BackfillRow | null; tot
     if (next) command.reset();
     setIsOpen(next);
   };
+  const offReason =
+    latest && isUnderWay(latest) ? 'A backfill is under way. A second one would read the same.' : null;
+  usePageActions([
+    {
+      id: 'run-backfill',
+      label: 'Run a backfill…',
+      group: 'Backfill',
+      offReason: command.isPending ? 'It is being asked for.' : offReason,
+      run: () => open(true),
+    },
+  ]);
   return (
     <>
-      <Button
-        size="sm"
-        onClick={() => open(true)}
-        pending={command.isPending}
-        disabledReason={
-          latest && isUnderWay(latest) ? 'A backfill is under way. A second one would read the same.' : null
-        }
-      >
+      <Button size="sm" onClick={() => open(true)} pending={command.isPending} disabledReason={offReason}>
         Run backfill
       </Button>
       <Dialog

@@ -16,6 +16,8 @@ export interface Column<Row> extends ColumnHead {
   align?: 'right';
   /** How the first press on its head sorts; none: it cannot be sorted by. */
   sorts?: 'asc' | 'desc';
+  /** What its head sorts by, where that is not what stands in it. */
+  sortHint?: string;
   /** Below 640 px a row is a small block of two columns: classes that place the cell, "hidden" to leave it out. */
   narrow?: string;
   /** A word before the value in the narrow block, where the head of the table is not seen. */
@@ -26,6 +28,11 @@ export interface Column<Row> extends ColumnHead {
 export function sortOf(sort: string | undefined): { id: string; direction: 'asc' | 'desc' } | null {
   if (!sort) return null;
   return { id: sort.replace(/^-/, ''), direction: sort.startsWith('-') ? 'desc' : 'asc' };
+}
+
+/** Whether a head that is shown tells of this sort. */
+export function isSortShown<Row>(columns: readonly Column<Row>[], sort: string): boolean {
+  return columns.some(({ id, sorts }) => sorts !== undefined && id === sortOf(sort)?.id);
 }
 
 /** What the next press on a column's head asks for. */

@@ -34,6 +34,8 @@ export function HeadCell<Row>({ column, direction, onSort, onResize }: HeadCellP
         <button
           type="button"
           onClick={onSort}
+          // The name of the button is its text, so this is its description.
+          title={column.sortHint}
           className={classNames(
             'group -mx-1 inline-flex h-6 max-w-full items-center gap-1 rounded-sm px-1 hover:text-text',
             direction && 'text-text',

@@ -94,20 +94,20 @@ const moves = (go: (step: number) => void) => [
 const openHint = { id: 'open-row', label: 'Open the row', group: 'List', keys: 'Enter', isKeyOnly: true };
 
 const linkOf = (frame: HTMLElement, index: number): HTMLElement | null =>
-  frame.querySelector<HTMLElement>(`tr[data-index="${index}"] a`);
+  frame.querySelector<HTMLElement>(`[data-index="${index}"] a`);
 
 /** Brings the row into sight and its link the focus; the row may stand far outside the document. */
 function focusRow(frame: HTMLElement, index: number, tries = 12): void {
   const link = linkOf(frame, index);
   if (!link) {
-    const near = frame.querySelector<HTMLElement>('tr[data-index]');
+    const near = frame.querySelector<HTMLElement>('[data-index]');
     const isAbove = near !== null && Number(near.dataset.index) > index;
     frame.scrollBy({ top: isAbove ? -frame.clientHeight / 2 : frame.clientHeight / 2 });
     if (tries > 0) requestAnimationFrame(() => focusRow(frame, index, tries - 1));
     return;
   }
   link.focus({ preventScroll: true });
-  link.closest('tr')?.scrollIntoView({ block: 'nearest' });
+  link.closest('[data-index]')?.scrollIntoView({ block: 'nearest' });
 }
 
 function openRow(frame: HTMLElement | null, index: number | null): void {

@@ -5,6 +5,7 @@ import { BackfillPanel } from '../backfills/backfill-panel';
 import { PageHeader } from '../shell/page-header';
 import { ErrorState } from '../ui/error-state';
 import { SkeletonLines } from '../ui/skeleton';
+import { StaleNote } from '../ui/stale-note';
 import { AttentionList } from './attention-list';
 import { CauseTable } from './cause-table';
 import { FreshnessTable } from './freshness-table';
@@ -30,6 +31,7 @@ export function OverviewView() {
           pending={query.isFetching}
         />
       ) : null}
+      <StaleNote query={query} className="mx-4 mt-4 sm:mx-6" />
       {overview ? (
         <div className="grid gap-x-10 px-4 pb-10 sm:px-6 xl:grid-cols-[minmax(0,1.7fr)_minmax(20rem,1fr)]">
           <div className="min-w-0">

@@ -14,14 +14,18 @@ import { mending } from './relink-groups';
 
 const linkLook = 'text-accent underline-offset-2 hover:underline';
 
-/** A row of the relinks list. */
-export function RelinkUnit({ unit }: { unit: Unit }) {
+/** A row of the relinks list; keys find it by its `index`. */
+export function RelinkUnit({ unit, index }: { unit: Unit; index: number }) {
   const { holder, can } = unit;
   const holderName = holder.name ?? holder.id ?? 'No holder named by Stripe';
   const named = unit.accounts.find(({ id }) => id === unit.accountId);
   const isBeyond = !can.allowed && can.code === 'not_repairable';
   return (
-    <li className="grid gap-x-8 gap-y-3 border-b border-border px-4 py-4 sm:px-6 md:grid-cols-[minmax(0,1fr)_minmax(0,1.2fr)_minmax(13rem,0.9fr)]">
+    <li
+      data-row={unit.authorizationId ?? unit.accountId}
+      data-index={index}
+      className="grid gap-x-8 gap-y-3 border-b border-border px-4 py-4 sm:px-6 md:grid-cols-[minmax(0,1fr)_minmax(0,1.2fr)_minmax(13rem,0.9fr)]"
+    >
       <div className="min-w-0">
         <h3 className="line-clamp-2 text-base font-semibold [overflow-wrap:anywhere]">
           {institutionText(unit.institutionName)}

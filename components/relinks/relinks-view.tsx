@@ -1,45 +1,53 @@
 // What needs mending: causes as filters, then one row per login, oldest first.
 'use client';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useRef } from 'react';
 import { countText } from '@/components/data-table/count-text';
+import { DropFilters } from '@/components/data-table/drop-filters';
+import { useFilterKey } from '@/components/data-table/filter-keys';
 import { LoadMore } from '@/components/data-table/load-more';
+import { useRowKeys } from '@/components/data-table/row-keys';
+import { SetChip } from '@/components/data-table/set-chip';
+import type { SetFilter } from '@/components/data-table/set-filter';
 import { PageHeader } from '@/components/shell/page-header';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorState } from '@/components/ui/error-state';
 import { SkeletonLines } from '@/components/ui/skeleton';
+import { StaleNote } from '@/components/ui/stale-note';
 import { useQueryStates } from '@/components/url-state';
-import { causeText } from '@/domain/account-state';
-import { institutionText } from '@/domain/institution';
-import type { RelinkPage } from '@/domain/relink';
+import type { RelinkPage, RelinkUnit as Unit } from '@/domain/relink';
 import { GroupPicker } from './group-picker';
-import { notGiven, relinkFiltersInUrl } from './relink-filters';
-import { type RelinkFilters, relinksQuery } from './relink-queries';
+import { relinkFiltersInUrl, setRelinkFilters } from './relink-filters';
+import { relinksQuery } from './relink-queries';
 import { RelinkUnit } from './relink-unit';
 
 /** Filters in the URL, groups and rows from the API. */
 export function RelinksView() {
   const [filters, setFilters] = useQueryStates(relinkFiltersInUrl, { history: 'push' });
   const query = useInfiniteQuery({ ...relinksQuery(filters), placeholderData: keepPreviousData });
+  const causes = useFilterKey();
   const first = query.data?.pages[0];
   const clear = () => void setFilters(null);
+  const set = setRelinkFilters(filters, (name) => void setFilters({ [name]: null }));
   return (
     <>
       <PageHeader
         title="Relinks"
-        count={first ? countText(first.total, 'login') : undefined}
+        count={first ? <span role="status">{countText(first.total, 'login')}</span> : undefined}
         description="Accounts that Stripe cannot read any more, one row per login at a bank, oldest first."
       />
+      <StaleNote query={query} className="mx-4 my-2 sm:mx-6" />
       {first ? (
         <div className="xl:grid xl:grid-cols-[21rem_minmax(0,1fr)]">
-          <aside aria-label="Causes" className="xl:border-r xl:border-border">
+          <aside ref={causes} aria-label="Causes" className="xl:border-r xl:border-border">
             <GroupPicker groups={first.groups} filters={filters} onChange={(next) => void setFilters(next)} />
           </aside>
           <div className="min-w-0">
-            <Chosen filters={filters} onClear={clear} />
+            <Chosen filters={set} onClear={clear} />
             <div className={classNames('transition-opacity', query.isPlaceholderData && 'opacity-55')}>
-              <Units pages={query.data?.pages ?? []} filters={filters} onClear={clear} />
+              <Units pages={query.data?.pages ?? []} filters={set} onClear={clear} />
             </div>
             <LoadMore
               shown={query.data?.pages.reduce((sum, page) => sum + page.data.length, 0) ?? 0}
@@ -66,20 +74,26 @@ export function RelinksView() {
   );
 }
 
-const isFiltered = ({ cause, action, institution }: RelinkFilters) =>
-  cause.length + action.length + institution.length > 0;
-
-function Chosen({ filters, onClear }: { filters: RelinkFilters; onClear: () => void }) {
-  if (!isFiltered(filters)) return null;
-  const causes = filters.cause.map((cause) => causeText(cause === notGiven ? null : cause).label);
-  const words = [...causes, ...filters.institution.map(institutionText)];
+function Chosen({ filters, onClear }: { filters: SetFilter[]; onClear: () => void }) {
+  if (filters.length === 0) return null;
   return (
-    <div className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-border bg-sunken px-4 py-1.5 text-sm sm:px-6">
-      <span role="status" className="line-clamp-2 min-w-0 [overflow-wrap:anywhere]">
-        Only <strong className="font-medium">{words.join(' at ') || 'the chosen action'}</strong>
-      </span>
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset would need a legend that is seen
+    <div
+      role="group"
+      aria-label="Filters"
+      className="flex flex-wrap items-center gap-1.5 border-b border-border px-4 py-2 sm:px-6"
+    >
+      {filters.map(({ label, words, drop }) => (
+        <SetChip
+          key={label}
+          label={label}
+          words={words}
+          removeLabel={`Remove the filter ${label}`}
+          onRemove={drop}
+        />
+      ))}
       <Button variant="ghost" size="sm" onClick={onClear}>
-        Show all
+        Clear all
       </Button>
     </div>
   );
@@ -91,25 +105,13 @@ function Units({
   onClear,
 }: {
   pages: RelinkPage[];
-  filters: RelinkFilters;
+  filters: SetFilter[];
   onClear: () => void;
 }) {
   const units = pages.flatMap((page) => page.data);
-  if (units.length > 0) {
-    return (
-      <ul>
-        {units.map((unit) => (
-          <RelinkUnit key={unit.authorizationId ?? unit.accountId} unit={unit} />
-        ))}
-      </ul>
-    );
-  }
-  if (isFiltered(filters)) {
-    return (
-      <EmptyState title="No login matches" description="What was chosen above has been mended, or never was.">
-        <Button onClick={onClear}>Show all</Button>
-      </EmptyState>
-    );
+  if (units.length > 0) return <UnitList units={units} />;
+  if (filters.length > 0) {
+    return <DropFilters title="No login matches" filters={filters} onClear={onClear} />;
   }
   return (
     <EmptyState
@@ -118,5 +120,20 @@ function Units({
     >
       <ButtonLink href="/accounts">All accounts</ButtonLink>
     </EmptyState>
+  );
+}
+
+const idOf = ({ authorizationId, accountId }: Unit) => authorizationId ?? accountId;
+
+function UnitList({ units }: { units: Unit[] }) {
+  const frame = useRef<HTMLUListElement>(null);
+  const rows = units.map((unit) => ({ id: idOf(unit) }));
+  useRowKeys({ frame, rows, isOpening: true, selection: undefined });
+  return (
+    <ul ref={frame}>
+      {units.map((unit, index) => (
+        <RelinkUnit key={idOf(unit)} unit={unit} index={index} />
+      ))}
+    </ul>
   );
 }

@@ -10,6 +10,7 @@ import { ErrorState } from '@/components/ui/error-state';
 import { MonoId } from '@/components/ui/mono-id';
 import { Section } from '@/components/ui/section';
 import { SkeletonLines } from '@/components/ui/skeleton';
+import { StaleNote } from '@/components/ui/stale-note';
 import { ExactTime, Time } from '@/components/ui/time';
 import type { RunDetail } from '@/domain/run';
 import { FindingList } from './finding-list';
@@ -23,8 +24,9 @@ const back = (
 );
 
 export function RunView({ id }: { id: string }) {
-  const { data: run, error, refetch, isFetching } = useQuery(runQuery(id));
-  if (run) return <LoadedRun run={run} />;
+  const query = useQuery(runQuery(id));
+  const { data: run, error, refetch, isFetching } = query;
+  if (run) return <LoadedRun run={run} note={<StaleNote query={query} className="mt-4" />} />;
   return (
     <>
       <PageHeader title="Run" back={back} />
@@ -37,7 +39,7 @@ export function RunView({ id }: { id: string }) {
   );
 }
 
-function LoadedRun({ run }: { run: RunDetail }) {
+function LoadedRun({ run, note }: { run: RunDetail; note: ReactNode }) {
   return (
     <>
       <PageHeader
@@ -47,6 +49,7 @@ function LoadedRun({ run }: { run: RunDetail }) {
         description={wordsOf(run.kind).sentence}
       />
       <div className="max-w-5xl px-4 pb-10 sm:px-6">
+        {note}
         <Section title="Result" className="border-t-0">
           <p className="mb-3">{resultText(run)}</p>
           <DefinitionList>

@@ -4,11 +4,15 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-qu
 import { parseAsNativeArrayOf, parseAsStringLiteral } from 'nuqs/server';
 import { BackfillPanel } from '@/components/backfills/backfill-panel';
 import { DataTable } from '@/components/data-table/data-table';
+import { DropFilters } from '@/components/data-table/drop-filters';
+import { useFilterKey } from '@/components/data-table/filter-keys';
 import { LoadMore } from '@/components/data-table/load-more';
+import { setFilter } from '@/components/data-table/set-filter';
 import { overviewQuery } from '@/components/overview/overview-queries';
 import { ToggleChip } from '@/components/relinks/toggle-chip';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorState } from '@/components/ui/error-state';
+import { StaleNote } from '@/components/ui/stale-note';
 import { useQueryState } from '@/components/url-state';
 import { type RunKind, runKinds, runWords } from '@/domain/run';
 import { runColumns } from './run-columns';
@@ -23,6 +27,13 @@ export function RunsPanel() {
   const query = useInfiniteQuery({ ...runsQuery(kinds), placeholderData: keepPreviousData });
   const rows = query.data?.pages.flatMap((page) => page.data) ?? [];
   const total = query.data?.pages[0]?.total;
+  const filterRow = useFilterKey();
+  const clear = () => void setKinds(null);
+  const set = setFilter(
+    'Kind',
+    kinds.map((kind) => runWords[kind].title),
+    clear,
+  );
   const toggle = (kind: RunKind, isOn: boolean) => {
     const next = runKinds.filter((each) => (each === kind ? isOn : kinds.includes(each)));
     void setKinds(next.length > 0 ? next : null);
@@ -35,17 +46,18 @@ export function RunsPanel() {
       <section aria-label="Sweeps and audits" className="border-t border-border pt-4">
         <div className="mb-2.5 flex flex-wrap items-center gap-x-3 gap-y-2 px-4 sm:px-6">
           <h2 className="text-base font-semibold">Sweeps and audits</h2>
-          <span className="flex flex-wrap gap-1">
+          <div ref={filterRow} className="flex flex-wrap gap-1">
             {runKinds.map((kind) => (
               <ToggleChip key={kind} isOn={kinds.includes(kind)} onChange={(isOn) => toggle(kind, isOn)}>
                 {runWords[kind].title}
               </ToggleChip>
             ))}
-          </span>
+          </div>
           <span className="ml-auto">
             <StartRun runs={rows} />
           </span>
         </div>
+        <StaleNote query={query} className="mx-4 my-2 sm:mx-6" />
         <DataTable
           label="Runs"
           columns={runColumns}
@@ -62,9 +74,11 @@ export function RunsPanel() {
                 onRetry={() => void query.refetch()}
                 pending={query.isFetching}
               />
+            ) : set.length > 0 ? (
+              <DropFilters title="No run of this kind yet" filters={set} onClear={clear} />
             ) : (
               <EmptyState
-                title={kinds.length > 0 ? 'No run of this kind yet' : 'No run yet'}
+                title="No run yet"
                 description="Sweeps and audits run on schedule while the worker runs. One can also be started here."
               />
             )
@@ -78,7 +92,7 @@ export function RunsPanel() {
                 hasMore={query.hasNextPage}
                 isLoading={query.isFetchingNextPage}
                 onMore={() => void query.fetchNextPage()}
-                error={query.isError ? query.error : null}
+                error={query.isFetchNextPageError ? query.error : null}
               />
             ) : null
           }

@@ -3,6 +3,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Play } from 'lucide-react';
 import { useState } from 'react';
+import { usePageActions } from '@/components/actions/page-actions';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { ProblemNote } from '@/components/ui/problem-note';
@@ -32,6 +33,7 @@ export function StartRun({ runs }: { runs: RunRow[] }) {
     setAsked(kind);
     command.start(kind);
   };
+  usePageActions([{ id: 'start-run', label: 'Start a run…', group: 'Runs', run: () => open(true) }]);
   const underWay = new Set(runs.filter(isUnderWay).map(({ kind }) => kind));
   return (
     <>

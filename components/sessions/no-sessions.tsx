@@ -1,37 +1,39 @@
 // An empty list of sessions: which filter empties it, and the way on.
 'use client';
-import { Button, ButtonLink } from '@/components/ui/button';
+import { DropFilters } from '@/components/data-table/drop-filters';
+import type { SetFilter } from '@/components/data-table/set-filter';
+import { ButtonLink } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { LookUpDialog } from './look-up-dialog';
-import type { SessionFilters } from './session-queries';
 
 /** Stands in the place of the rows. */
-export function NoSessions({ filters, onClear }: { filters: SessionFilters; onClear: () => void }) {
-  const { outcome, origin, q } = filters;
-  if (q.startsWith('fcsess_')) {
+export function NoSessions({
+  q,
+  filters,
+  onClear,
+}: {
+  /** What is searched for; it is one of the filters. */
+  q: string;
+  filters: SetFilter[];
+  onClear: () => void;
+}) {
+  if (q.startsWith('fcsess_') && filters.length === 1) {
     return (
-      <EmptyState
+      <DropFilters
         title="This console does not know the session"
         description="Stripe has no list of sessions, but it answers for one by its id."
+        filters={filters}
+        onClear={onClear}
       >
         <LookUpDialog id={q} />
-        <Button onClick={onClear}>Clear the search</Button>
-      </EmptyState>
+      </DropFilters>
     );
   }
-  if (outcome.length > 0 || origin.length > 0 || q) {
-    const set = [
-      q && `the search “${q}”`,
-      outcome.length > 0 && 'the outcome',
-      origin.length > 0 && 'the origin',
-    ];
+  if (filters.length > 0) {
     return (
-      <EmptyState
-        title="No session matches"
-        description={`What empties the list: ${set.filter(Boolean).join(', ')}.`}
-      >
-        <Button onClick={onClear}>Clear all filters</Button>
-      </EmptyState>
+      <DropFilters title="No session matches" filters={filters} onClear={onClear}>
+        {q.startsWith('fcsess_') ? <LookUpDialog id={q} /> : null}
+      </DropFilters>
     );
   }
   return (

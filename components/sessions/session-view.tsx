@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
+import type { ReactNode } from 'react';
 import { accountTitle } from '@/components/account/account-words';
 import { RawJson } from '@/components/account/raw-json';
 import { AccountStatus } from '@/components/accounts/account-status';
@@ -12,6 +13,7 @@ import { ErrorState } from '@/components/ui/error-state';
 import { MonoId } from '@/components/ui/mono-id';
 import { Section } from '@/components/ui/section';
 import { SkeletonLines } from '@/components/ui/skeleton';
+import { StaleNote } from '@/components/ui/stale-note';
 import { institutionText } from '@/domain/institution';
 import type { SessionDetail } from '@/domain/session';
 import { ReadSessionButton } from './read-session-button';
@@ -30,8 +32,9 @@ const back = (
 
 /** Everything about the session with this id. */
 export function SessionView({ id }: { id: string }) {
-  const { data: session, error, refetch, isFetching } = useQuery(sessionQuery(id));
-  if (session) return <LoadedSession session={session} />;
+  const query = useQuery(sessionQuery(id));
+  const { data: session, error, refetch, isFetching } = query;
+  if (session) return <LoadedSession session={session} note={<StaleNote query={query} className="mt-4" />} />;
   return (
     <>
       <PageHeader title="Session" back={back} />
@@ -44,7 +47,7 @@ export function SessionView({ id }: { id: string }) {
   );
 }
 
-function LoadedSession({ session }: { session: SessionDetail }) {
+function LoadedSession({ session, note }: { session: SessionDetail; note: ReactNode }) {
   const router = useRouter();
   usePageActions([
     {
@@ -72,6 +75,7 @@ function LoadedSession({ session }: { session: SessionDetail }) {
         actions={<ReadSessionButton session={session} />}
       />
       <div className="px-4 pb-10 sm:px-6">
+        {note}
         <SessionStanding session={session} />
         <div className="grid gap-x-10 lg:grid-cols-2">
           <SessionFacts session={session} />

@@ -5,21 +5,26 @@ import { Plus } from 'lucide-react';
 import { countText } from '@/components/data-table/count-text';
 import { DataTable } from '@/components/data-table/data-table';
 import { FilterChip } from '@/components/data-table/filter-chip';
+import { useFilterKey } from '@/components/data-table/filter-keys';
 import { LoadMore } from '@/components/data-table/load-more';
 import { SearchBox } from '@/components/data-table/search-box';
+import { setFilter } from '@/components/data-table/set-filter';
 import { PageHeader } from '@/components/shell/page-header';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { ErrorState } from '@/components/ui/error-state';
+import { StaleNote } from '@/components/ui/stale-note';
 import { useQueryStates } from '@/components/url-state';
 import { LookUpDialog } from './look-up-dialog';
 import { NoSessions } from './no-sessions';
 import { sessionColumns } from './session-columns';
 import { sessionFiltersInUrl } from './session-filters';
 import { sessionsQuery } from './session-queries';
-import { originWords, outcomes } from './session-words';
+import { originWords, outcomeOf, outcomes } from './session-words';
 
 const outcomeValues = Object.entries(outcomes).map(([value, { word }]) => ({ value, label: word }));
 const originValues = Object.entries(originWords).map(([value, label]) => ({ value, label }));
+const outcomeWord = (outcome: string) => outcomeOf(outcome).word;
+const originWord = (origin: string) => originWords[origin] ?? `“${origin}”`;
 
 /** Filters in the URL, rows from the API. */
 export function SessionsView() {
@@ -27,7 +32,12 @@ export function SessionsView() {
   const query = useInfiniteQuery({ ...sessionsQuery(filters), placeholderData: keepPreviousData });
   const rows = query.data?.pages.flatMap((page) => page.data) ?? [];
   const total = query.data?.pages[0]?.total;
-  const isFiltered = filters.outcome.length > 0 || filters.origin.length > 0 || filters.q !== '';
+  const filterRow = useFilterKey();
+  const set = [
+    ...setFilter('Search', filters.q, () => void setFilters({ q: null })),
+    ...setFilter('Outcome', filters.outcome.map(outcomeWord), () => void setFilters({ outcome: null })),
+    ...setFilter('Origin', filters.origin.map(originWord), () => void setFilters({ origin: null })),
+  ];
   return (
     <div className="fill-page flex flex-col">
       <PageHeader
@@ -42,7 +52,10 @@ export function SessionsView() {
           </>
         }
       />
-      <div className="flex flex-wrap items-center gap-2 border-b border-border px-4 py-2 sm:px-6">
+      <div
+        ref={filterRow}
+        className="flex flex-wrap items-center gap-2 border-b border-border px-4 py-2 sm:px-6"
+      >
         <SearchBox
           label="Search sessions"
           placeholder="Session id, holder's id or name"
@@ -62,12 +75,13 @@ export function SessionsView() {
           selected={filters.origin}
           onChange={(origin) => void setFilters({ origin })}
         />
-        {isFiltered ? (
+        {set.length > 0 ? (
           <Button variant="ghost" size="sm" onClick={() => void setFilters(null)}>
             Clear all
           </Button>
         ) : null}
       </div>
+      <StaleNote query={query} className="mx-4 my-2 sm:mx-6" />
       <DataTable
         label="Sessions"
         columns={sessionColumns}
@@ -78,7 +92,7 @@ export function SessionsView() {
         placeKey="sessions"
         minWidth="56rem"
         empty={
-          query.error ? (
+          query.error && !query.data ? (
             <ErrorState
               error={query.error}
               what="The sessions"
@@ -86,7 +100,7 @@ export function SessionsView() {
               pending={query.isFetching}
             />
           ) : (
-            <NoSessions filters={filters} onClear={() => void setFilters(null)} />
+            <NoSessions q={filters.q} filters={set} onClear={() => void setFilters(null)} />
           )
         }
         foot={

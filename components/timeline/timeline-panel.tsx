@@ -4,11 +4,14 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { parseAsNativeArrayOf, parseAsStringLiteral } from 'nuqs/server';
 import { Fragment } from 'react';
 import { timelineQuery } from '@/components/account/account-queries';
+import { useFilterKey } from '@/components/data-table/filter-keys';
 import { LoadMore } from '@/components/data-table/load-more';
+import { MatchCount } from '@/components/data-table/match-count';
 import { ToggleChip } from '@/components/relinks/toggle-chip';
 import { ErrorState } from '@/components/ui/error-state';
 import { Section } from '@/components/ui/section';
 import { SkeletonLines } from '@/components/ui/skeleton';
+import { StaleNote } from '@/components/ui/stale-note';
 import { useQueryState } from '@/components/url-state';
 import type { TimelineKind } from '@/domain/timeline';
 import { DayHeading } from './day-heading';
@@ -30,6 +33,8 @@ export function TimelinePanel({ id }: { id: string }) {
   const [chosen, setChosen] = useQueryState('kind', kindsInUrl);
   const query = useInfiniteQuery({ ...timelineQuery(id, chosen), placeholderData: keepPreviousData });
   const entries = query.data?.pages.flatMap((page) => page.data) ?? [];
+  const total = query.data?.pages[0]?.total;
+  const filterRow = useFilterKey();
   const toggle = (kind: TimelineKind, isOn: boolean) => {
     const next = isOn ? [...chosen, kind] : chosen.filter((each) => each !== kind);
     void setChosen(next.length > 0 ? next : null);
@@ -40,7 +45,20 @@ export function TimelinePanel({ id }: { id: string }) {
     </ToggleChip>
   ));
   return (
-    <Section title="Timeline" aside={<span className="flex flex-wrap gap-1">{chips}</span>}>
+    <Section
+      title="Timeline"
+      count={
+        total ? (
+          <MatchCount total={total} isFiltered={chosen.length > 0} isStale={query.isPlaceholderData} />
+        ) : null
+      }
+      aside={
+        <div ref={filterRow} className="flex flex-wrap gap-1">
+          {chips}
+        </div>
+      }
+    >
+      <StaleNote query={query} className="mb-3" />
       {query.data ? (
         <ol className="flex flex-col">
           {entries.map((entry, index) => (
@@ -61,10 +79,10 @@ export function TimelinePanel({ id }: { id: string }) {
         <SkeletonLines label="Reading the timeline" lines={6} />
       )}
       {query.data && entries.length === 0 ? <p className="text-sm text-quiet">{emptyWords(chosen)}</p> : null}
-      {query.data?.pages[0] && query.hasNextPage ? (
+      {total && query.hasNextPage ? (
         <LoadMore
           shown={entries.length}
-          total={query.data.pages[0].total}
+          total={total}
           noun="entry"
           plural="entries"
           hasMore={query.hasNextPage}

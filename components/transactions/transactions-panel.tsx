@@ -5,6 +5,7 @@ import { CircleHelp, CircleSlash, Clock, type LucideIcon } from 'lucide-react';
 import { transactionsQuery } from '@/components/account/account-queries';
 import { whyMissing } from '@/components/account/missing-words';
 import { LoadMore } from '@/components/data-table/load-more';
+import { MatchCount } from '@/components/data-table/match-count';
 import { useBinding, useStripeTimed } from '@/components/shell/binding-context';
 import { Badge, type BadgeTone } from '@/components/ui/badge';
 import { classNames } from '@/components/ui/class-names';
@@ -12,6 +13,7 @@ import { ErrorState } from '@/components/ui/error-state';
 import { Money } from '@/components/ui/money';
 import { Section } from '@/components/ui/section';
 import { SkeletonLines } from '@/components/ui/skeleton';
+import { StaleNote } from '@/components/ui/stale-note';
 import { DateText } from '@/components/ui/time';
 import type { AccountDetail } from '@/domain/account';
 import type { TransactionRow } from '@/domain/transaction';
@@ -24,7 +26,12 @@ export function TransactionsPanel({ account }: { account: AccountDetail }) {
   const rows = query.data?.pages.flatMap((page) => page.data) ?? [];
   const total = query.data?.pages[0]?.total;
   return (
-    <Section title="Transactions">
+    <Section
+      title="Transactions"
+      // None may be none that was read: then the reason is said instead of a number.
+      count={total && total.value > 0 ? <MatchCount total={total} isFiltered={false} /> : null}
+    >
+      <StaleNote query={query} className="mb-3" />
       {query.data ? (
         rows.length === 0 ? (
           <p className="text-sm text-quiet">{reason}</p>
@@ -58,12 +65,18 @@ export function TransactionsPanel({ account }: { account: AccountDetail }) {
 
 function Transactions({ rows }: { rows: TransactionRow[] }) {
   return (
-    <table className="w-full text-sm">
+    <table aria-label="Transactions" className="w-full text-sm">
       <thead className="text-left text-xs text-faint">
         <tr className="border-b border-border">
-          <th className="w-24 py-1 pr-3 font-medium">Date</th>
-          <th className="py-1 pr-3 font-medium">Description</th>
-          <th className="py-1 text-right font-medium">Amount</th>
+          <th scope="col" className="w-24 py-1 pr-3 font-medium">
+            Date
+          </th>
+          <th scope="col" className="py-1 pr-3 font-medium">
+            Description
+          </th>
+          <th scope="col" className="py-1 text-right font-medium">
+            Amount
+          </th>
         </tr>
       </thead>
       <tbody className="divide-y divide-border">
