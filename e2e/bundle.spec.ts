@@ -1,7 +1,7 @@
 // What leaves the server: no page, answer or file for the browser holds a key, a signing secret or a connection string.
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from './journey';
+import { expect, open, test } from './journey';
 import { get, listAccounts, read } from './world';
 
 const secrets = /[sr]k_(test|live)_|whsec_|client_secret|postgres(ql)?:\/\/|DATABASE_URL|STRIPE_SECRET_KEY/;
@@ -86,4 +86,18 @@ test('no page fetches the schemas of the API but the form that checks itself by 
     for (const script of scripts)
       expect((await get(script)).text.includes('ZodError'), `zod in ${script} of ${path}`).toBe(false);
   }
+});
+
+test('a page that is only looked at reads no other page ahead', async ({ page }) => {
+  const ahead: string[] = [];
+  page.on('request', (request) => {
+    if (request.url().includes('_rsc=')) ahead.push(request.url());
+  });
+  for (const path of ['/', '/accounts', '/relinks']) await open(page, path);
+  expect(ahead).toEqual([]);
+  await page
+    .getByRole('navigation', { name: 'Pages' })
+    .getByRole('link', { name: /^Sessions/ })
+    .hover();
+  await expect.poll(() => ahead.length).toBeGreaterThan(0);
 });

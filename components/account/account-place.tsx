@@ -2,13 +2,13 @@
 'use client';
 import { useQueryClient } from '@tanstack/react-query';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
-import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
 import { usePageActions } from '@/components/actions/page-actions';
 import { useBinding } from '@/components/shell/binding-context';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
+import { Link } from '@/components/ui/link';
 import { Tooltip } from '@/components/ui/tooltip';
 import { accountQuery } from './account-queries';
 import { useListSearch, useNeighbours } from './opened-from';

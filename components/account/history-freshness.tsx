@@ -1,7 +1,7 @@
 // How old our copy of an account is, and the way to why.
 'use client';
-import Link from 'next/link';
 import { useTimed } from '@/components/shell/clock';
+import { Link } from '@/components/ui/link';
 import { Time } from '@/components/ui/time';
 import type { AccountDetail } from '@/domain/account';
 import { sourceWord } from './history-words';

@@ -1,9 +1,10 @@
 // Whose account it is, which login it belongs to, and which sessions brought it.
-import Link from 'next/link';
+
 import { AccountStatus } from '@/components/accounts/account-status';
 import { SessionOutcomeBadge } from '@/components/sessions/session-outcome';
 import { originWords } from '@/components/sessions/session-words';
 import { Definition, DefinitionList } from '@/components/ui/definition-list';
+import { Link } from '@/components/ui/link';
 import { MonoId } from '@/components/ui/mono-id';
 import { Section } from '@/components/ui/section';
 import { DateText, Time } from '@/components/ui/time';

@@ -1,7 +1,7 @@
 // The columns of the accounts table. Compact: a line a row; comfortable, and below 640 px: two.
 'use client';
 import { RotateCw } from 'lucide-react';
-import Link from 'next/link';
+import { Link } from '@/components/ui/link';
 import type { AccountRow, Holder } from '@/domain/account';
 import { institutionText } from '@/domain/institution';
 import type { RefreshFeature, RefreshState } from '@/domain/refresh';

@@ -2,13 +2,13 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { accountTitle } from '@/components/account/account-words';
 import { sourceWord } from '@/components/account/history-words';
 import { problemOf } from '@/components/api';
 import { Button } from '@/components/ui/button';
 import { Definition, DefinitionList } from '@/components/ui/definition-list';
+import { Link } from '@/components/ui/link';
 import { ProblemNote } from '@/components/ui/problem-note';
 import { SkeletonLines } from '@/components/ui/skeleton';
 import { ExactTime, Time } from '@/components/ui/time';

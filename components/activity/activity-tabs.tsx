@@ -1,9 +1,9 @@
 // The parts of the activity page, as links: each is an address of its own.
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import Link from 'next/link';
 import { searchText } from '@/components/api';
 import { classNames } from '@/components/ui/class-names';
+import { Link } from '@/components/ui/link';
 import { type ActivityView, activityViews, activityViewWords } from './activity-filters';
 import { deadCountQuery } from './activity-queries';
 

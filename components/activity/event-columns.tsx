@@ -1,6 +1,7 @@
 // The columns of the lists of events.
-import Link from 'next/link';
+
 import type { Column } from '@/components/data-table/column';
+import { Link } from '@/components/ui/link';
 import { Time } from '@/components/ui/time';
 import { type EventRow, eventWords } from '@/domain/event';
 import { EventState } from './event-state';

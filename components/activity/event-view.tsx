@@ -1,12 +1,12 @@
 // One event: what it told, what became of it, and what it carried.
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import Link from 'next/link';
 import { Fragment, type ReactNode } from 'react';
 import { RawJson } from '@/components/account/raw-json';
 import { PageHeader } from '@/components/shell/page-header';
 import { Definition, DefinitionList } from '@/components/ui/definition-list';
 import { ErrorState } from '@/components/ui/error-state';
+import { Link } from '@/components/ui/link';
 import { MonoId } from '@/components/ui/mono-id';
 import { Section } from '@/components/ui/section';
 import { SkeletonLines } from '@/components/ui/skeleton';

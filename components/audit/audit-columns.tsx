@@ -1,8 +1,8 @@
 // The columns of the audit trail.
 import { CircleAlert, CircleCheck } from 'lucide-react';
-import Link from 'next/link';
 import type { Column } from '@/components/data-table/column';
 import { Badge } from '@/components/ui/badge';
+import { Link } from '@/components/ui/link';
 import { MonoId } from '@/components/ui/mono-id';
 import { ExactTime } from '@/components/ui/time';
 import { type AuditRow, auditWords, outcomeWord, targetHref } from '@/domain/audit';

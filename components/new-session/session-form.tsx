@@ -1,7 +1,6 @@
 // The form that makes a session: Stripe's rules beside the fields, nothing typed is lost when it is refused.
 'use client';
 import { useQueryClient } from '@tanstack/react-query';
-import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import { createSession, sessionKey } from '@/components/sessions/session-queries';
@@ -9,6 +8,7 @@ import { PageHeader } from '@/components/shell/page-header';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
+import { Link } from '@/components/ui/link';
 import { ProblemNote } from '@/components/ui/problem-note';
 import { Section } from '@/components/ui/section';
 import { notify } from '@/components/ui/toast';

@@ -1,7 +1,7 @@
 // What needs a look soon: each line says what it means and leads to the list behind it.
 'use client';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { Link } from '@/components/ui/link';
 import type { Overview } from '@/domain/overview';
 import { Section } from '../ui/section';
 import { Time } from '../ui/time';

@@ -1,5 +1,5 @@
 // Why accounts are inactive, and whether a relink mends it; each count leads to its accounts.
-import Link from 'next/link';
+import { Link } from '@/components/ui/link';
 import { causeText } from '@/domain/account-state';
 import type { Overview } from '@/domain/overview';
 import { searchText } from '../api';
@@ -55,7 +55,9 @@ export function CauseTable({ overview }: { overview: Overview }) {
               <tr key={cause}>
                 <th scope="row" className={`${cellLook} text-left font-normal`}>
                   <span className="block font-medium [overflow-wrap:anywhere]">{causeText(cause).label}</span>
-                  <span className="block text-xs [overflow-wrap:anywhere] text-faint max-sm:hidden">{causeText(cause).meaning}</span>
+                  <span className="block text-xs [overflow-wrap:anywhere] text-faint max-sm:hidden">
+                    {causeText(cause).meaning}
+                  </span>
                 </th>
                 {heads.map(([action, word]) => (
                   <td key={action} className={`${cellLook} text-right`}>

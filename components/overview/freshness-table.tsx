@@ -1,6 +1,6 @@
 // How many accounts are within the targets of freshness; each figure leads to its accounts, and what is left out is said.
 import { CircleAlert, CircleCheck } from 'lucide-react';
-import Link from 'next/link';
+import { Link } from '@/components/ui/link';
 import { type FreshnessCount, type FreshnessKind, targetWords } from '@/domain/freshness';
 import type { Overview } from '@/domain/overview';
 import type { RefreshFeature } from '@/domain/refresh';

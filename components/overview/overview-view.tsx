@@ -33,16 +33,19 @@ export function OverviewView() {
       ) : null}
       <StaleNote query={query} className="mx-4 mt-4 sm:mx-6" />
       {overview ? (
-        <div className="grid gap-x-10 px-4 pb-10 sm:px-6 xl:grid-cols-[minmax(0,1.7fr)_minmax(20rem,1fr)]">
+        // One column below 1280 px: what needs a look comes before the tables.
+        <div className="grid gap-x-10 px-4 pb-10 sm:px-6 xl:grid-cols-[minmax(0,1.7fr)_minmax(20rem,1fr)] xl:grid-rows-[auto_1fr]">
           <div className="min-w-0">
             <StatusTotals overview={overview} />
+          </div>
+          <div className="min-w-0 xl:col-start-2 xl:row-span-2 xl:row-start-1">
+            <AttentionList overview={overview} />
+            <BackfillPanel total={overview.total} />
+          </div>
+          <div className="min-w-0">
             <CauseTable overview={overview} />
             <FreshnessTable overview={overview} />
             <RefreshTable overview={overview} />
-          </div>
-          <div className="min-w-0">
-            <AttentionList overview={overview} />
-            <BackfillPanel total={overview.total} />
           </div>
         </div>
       ) : null}

@@ -1,6 +1,6 @@
 // How the last refresh of each kind ended, over all accounts; failures stand out, each count leads to its accounts.
 import { CircleAlert } from 'lucide-react';
-import Link from 'next/link';
+import { Link } from '@/components/ui/link';
 import type { Overview } from '@/domain/overview';
 import { type RefreshFeature, refreshFeatures } from '@/domain/refresh';
 import { searchText } from '../api';

@@ -1,6 +1,6 @@
 // How many accounts are in each status; each figure leads to its list.
 import { CircleCheck, CircleHelp, CircleMinus, type LucideIcon, Unplug } from 'lucide-react';
-import Link from 'next/link';
+import { Link } from '@/components/ui/link';
 import type { Overview } from '@/domain/overview';
 import { searchText } from '../api';
 import { classNames } from '../ui/class-names';

@@ -1,7 +1,8 @@
 // One login at one bank that is broken: whose, which accounts, why, since when, and its one button.
-import Link from 'next/link';
+
 import { accountTitle } from '@/components/account/account-words';
 import { AccountStatus } from '@/components/accounts/account-status';
+import { Link } from '@/components/ui/link';
 import { Time } from '@/components/ui/time';
 import type { AccountRow } from '@/domain/account';
 import { causeText } from '@/domain/account-state';

@@ -1,10 +1,10 @@
 // What an audit found: per account and field, what stood here and what Stripe has.
 'use client';
 import { CircleAlert, CircleCheck } from 'lucide-react';
-import Link from 'next/link';
 import { useZoned } from '@/components/shell/clock';
 import { changeLines } from '@/components/timeline/change-words';
 import { Badge } from '@/components/ui/badge';
+import { Link } from '@/components/ui/link';
 import { Section } from '@/components/ui/section';
 import { ExactTime } from '@/components/ui/time';
 import type { FindingKind, RunDetail, RunFinding } from '@/domain/run';

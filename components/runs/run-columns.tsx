@@ -1,7 +1,8 @@
 // The columns of the list of runs.
-import Link from 'next/link';
+
 import { BackfillState } from '@/components/backfills/backfill-state';
 import type { Column } from '@/components/data-table/column';
+import { Link } from '@/components/ui/link';
 import { Time } from '@/components/ui/time';
 import type { RunRow } from '@/domain/run';
 import { isUnderWay } from './run-queries';
@@ -67,9 +68,7 @@ function ResultCell({ run }: { run: RunRow }) {
   const isQuiet = run.found === 0;
   return (
     <>
-      <span className={isQuiet ? 'text-quiet' : 'text-text'}>
-        {isUnderWay(run) && run.checked === 0 ? 'Nothing looked at yet' : resultText(run)}
-      </span>
+      <span className={isQuiet ? 'text-quiet' : 'text-text'}>{resultText(run)}</span>
       {run.failed > 0 ? (
         <span className="block text-xs text-warning">
           {run.failed.toLocaleString('en-US')} could not be read; the next run looks again

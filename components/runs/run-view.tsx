@@ -1,12 +1,12 @@
 // One run: how it went, and of an audit the proof, ours beside Stripe's.
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { BackfillState } from '@/components/backfills/backfill-state';
 import { PageHeader } from '@/components/shell/page-header';
 import { Definition, DefinitionList } from '@/components/ui/definition-list';
 import { ErrorState } from '@/components/ui/error-state';
+import { Link } from '@/components/ui/link';
 import { MonoId } from '@/components/ui/mono-id';
 import { Section } from '@/components/ui/section';
 import { SkeletonLines } from '@/components/ui/skeleton';

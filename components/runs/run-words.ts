@@ -1,5 +1,6 @@
 // What a run found, in words.
 import { type RunKind, type RunRow, runWords } from '@/domain/run';
+import { isUnderWay } from './run-queries';
 
 /** The words of a kind; one that is newer than this page stays as it is named. */
 export function wordsOf(kind: RunKind): (typeof runWords)[RunKind] {
@@ -12,7 +13,11 @@ export function resultText(run: RunRow): string {
   const { checked, found, healed } = wordsOf(run.kind);
   const count = (value: number) => value.toLocaleString('en-US');
   const looked = `${count(run.checked)} ${checked}`;
-  if (run.found === 0) return run.checked === 0 ? 'Nothing to look at' : `${looked}: nothing was missed`;
+  if (run.checked === 0 && isUnderWay(run)) return 'Nothing looked at yet';
+  if (run.found === 0)
+    return run.checked === 0
+      ? 'Nothing to look at'
+      : `${looked}: nothing was missed${isUnderWay(run) ? ' so far' : ''}`;
   return `${looked}: ${count(run.found)} ${found}, ${count(run.healed)} ${healed}`;
 }
 

@@ -1,9 +1,10 @@
 // What a session asks its customer for, in Stripe's terms put into words; what was left open says so.
-import Link from 'next/link';
+
 import type { ReactNode } from 'react';
 import { permissionWord, subcategoryWord } from '@/components/account/account-words';
 import { Badge } from '@/components/ui/badge';
 import { Definition, DefinitionList } from '@/components/ui/definition-list';
+import { Link } from '@/components/ui/link';
 import { MonoId } from '@/components/ui/mono-id';
 import { Section } from '@/components/ui/section';
 import type { SessionDetail } from '@/domain/session';

@@ -1,7 +1,6 @@
 // The page of one session: how it stands, what it asks for, what it brought.
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { accountTitle } from '@/components/account/account-words';
@@ -10,6 +9,7 @@ import { AccountStatus } from '@/components/accounts/account-status';
 import { usePageActions } from '@/components/actions/page-actions';
 import { PageHeader } from '@/components/shell/page-header';
 import { ErrorState } from '@/components/ui/error-state';
+import { Link } from '@/components/ui/link';
 import { MonoId } from '@/components/ui/mono-id';
 import { Section } from '@/components/ui/section';
 import { SkeletonLines } from '@/components/ui/skeleton';

@@ -2,7 +2,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { CloudOff, History } from 'lucide-react';
-import Link from 'next/link';
+import { Link } from '@/components/ui/link';
 import type { Overview } from '@/domain/overview';
 import { isBackfilling, overviewQuery } from '../overview/overview-queries';
 import { Spinner } from '../ui/spinner';

@@ -1,8 +1,8 @@
 // The pages of the console, with the counts that matter.
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import Link from 'next/link';
 import { usePathname } from 'next/navigation';
+import { Link } from '@/components/ui/link';
 import type { Overview } from '@/domain/overview';
 import { overviewQuery, relinkableCount } from '../overview/overview-queries';
 import { classNames } from '../ui/class-names';

@@ -13,7 +13,6 @@ import {
   type LucideIcon,
   Webhook,
 } from 'lucide-react';
-import Link from 'next/link';
 import { sourceWord } from '@/components/account/history-words';
 import { EventState } from '@/components/activity/event-state';
 import { eventReason, lengthText, originWord } from '@/components/activity/event-words';
@@ -22,6 +21,7 @@ import { relinkFailureSentence } from '@/components/sessions/session-words';
 import { useZoned } from '@/components/shell/clock';
 import { Badge, type BadgeTone } from '@/components/ui/badge';
 import { CopyButton } from '@/components/ui/copy-button';
+import { Link } from '@/components/ui/link';
 import { MonoId } from '@/components/ui/mono-id';
 import { ExactTime, Time } from '@/components/ui/time';
 import { eventStates, eventWords } from '@/domain/event';

@@ -1,8 +1,8 @@
 // Buttons: on, off with the reason, or pending at once. A button that is off stays reachable, so that its reason can be read.
 'use client';
 import { LoaderCircle } from 'lucide-react';
-import Link from 'next/link';
 import { type ComponentProps, type MouseEvent, type ReactNode, useId } from 'react';
+import { Link } from '@/components/ui/link';
 import { type ButtonSize, type ButtonVariant, buttonLook } from './button-look';
 import { Tooltip } from './tooltip';
 

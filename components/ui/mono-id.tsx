@@ -1,5 +1,5 @@
 // An id in mono with a button that copies it; where it leads somewhere, a link.
-import Link from 'next/link';
+import { Link } from '@/components/ui/link';
 import { classNames } from './class-names';
 import { CopyButton } from './copy-button';
 
