@@ -5,7 +5,6 @@ import type { Column } from '@/components/data-table/column';
 import { Link } from '@/components/ui/link';
 import { Time } from '@/components/ui/time';
 import type { RunRow } from '@/domain/run';
-import { isUnderWay } from './run-queries';
 import { askedText, resultText, tookText, wordsOf } from './run-words';
 
 export const runColumns: Column<RunRow>[] = [
