@@ -51,6 +51,8 @@ export const AccountFilters = z.strictObject({
     .default([]),
   livemode: z.enum(['true', 'false']).optional(),
   stale: z.enum(['true', 'false']).optional(),
+  /** Stripe expects access to end within 30 days. */
+  expiring: z.enum(['true']).optional(),
   q: z.string().trim().max(200).optional(),
 });
 export type AccountFilters = z.infer<typeof AccountFilters>;

@@ -110,6 +110,9 @@ export interface FacetValue {
 export const mostFacetValues = 100;
 
 /** Counts per value, each facet under the other filters. */
+/** How many days ahead an expected end counts as "expiring". */
+export const expiringDays = 30;
+
 export type AccountFacets = Record<AccountFacet, FacetValue[]>;
 
 export const accountFacets = [

@@ -141,6 +141,12 @@ test('one that another integration made is looked up by its id', async ({ page }
   await expect(page.getByRole('region', { name: 'What it asks for' })).toContainText('Transactions');
   await page.goto('/sessions?origin=looked_up');
   await expect(page.getByRole('link', { name: id })).toBeVisible();
+  const head = page.getByRole('columnheader', { name: 'First seen' });
+  await expect(head).toHaveAttribute('aria-sort', 'descending');
+  await head.getByRole('button').click();
+  await expect(page).toHaveURL(/origin=looked_up&sort=firstSeenAt$/);
+  await expect(head).toHaveAttribute('aria-sort', 'ascending');
+  await expect(page.getByRole('link', { name: id })).toBeVisible();
 });
 
 test('an unknown or mistyped id says so', async ({ page, complaints }) => {

@@ -12,7 +12,7 @@ import { SortSelect } from '../data-table/sort-select';
 import { Button } from '../ui/button';
 import { accountFacetsQuery } from './account-queries';
 import { type AccountSearch, type AccountSortText, noFilters, setFilters } from './account-search';
-import { facetValues, filterLabels, freshnessValues, sortWords } from './facet-words';
+import { expiringValues, facetValues, filterLabels, freshnessValues, sortWords } from './facet-words';
 
 const usualSorts: readonly AccountSortText[] = [
   '-createdAt',
@@ -98,6 +98,12 @@ export function AccountFilters({ search, isSortShown, change }: AccountFiltersPr
           onChange={(values) =>
             change({ stale: values.at(-1) === 'true' ? 'true' : values.at(-1) ? 'false' : null })
           }
+        />
+        <FilterChip
+          label={filterLabels.expiring}
+          values={expiringValues}
+          selected={search.expiring ? [search.expiring] : []}
+          onChange={(values) => change({ expiring: values.length > 0 ? 'true' : null })}
         />
         {search.holder.length > 0 ? (
           <FilterChip

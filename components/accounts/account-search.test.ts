@@ -26,7 +26,7 @@ test('the default list has an empty address', () => {
 
 test('what the API would refuse is dropped from a mangled address', () => {
   const search = load(
-    `?sort=evil&stale=maybe&refresh=nonsense&refresh=balance:failed&status=&q=${'x'.repeat(300)}`,
+    `?sort=evil&stale=maybe&expiring=false&refresh=nonsense&refresh=balance:failed&status=&q=${'x'.repeat(300)}`,
   );
   expect(setFilters(search)).toEqual(['refresh']);
   expect(search.refresh).toEqual(['balance:failed']);
@@ -34,9 +34,10 @@ test('what the API would refuse is dropped from a mangled address', () => {
 });
 
 test('one filter is dropped without touching the others', () => {
-  const search = load('?status=inactive&cause=access_expired&q=chase&stale=true');
-  expect(setFilters(search)).toEqual(['status', 'cause', 'stale', 'q']);
-  expect(setFilters(withoutFilter(search, 'cause'))).toEqual(['status', 'stale', 'q']);
-  expect(setFilters(withoutFilter(search, 'q'))).toEqual(['status', 'cause', 'stale']);
-  expect(setFilters(withoutFilter(search, 'stale'))).toEqual(['status', 'cause', 'q']);
+  const search = load('?status=inactive&cause=access_expired&q=chase&stale=true&expiring=true');
+  expect(setFilters(search)).toEqual(['status', 'cause', 'stale', 'expiring', 'q']);
+  expect(setFilters(withoutFilter(search, 'cause'))).toEqual(['status', 'stale', 'expiring', 'q']);
+  expect(setFilters(withoutFilter(search, 'q'))).toEqual(['status', 'cause', 'stale', 'expiring']);
+  expect(setFilters(withoutFilter(search, 'stale'))).toEqual(['status', 'cause', 'expiring', 'q']);
+  expect(setFilters(withoutFilter(search, 'expiring'))).toEqual(['status', 'cause', 'stale', 'q']);
 });

@@ -41,6 +41,7 @@ export const accountSearch = {
   refresh: parseAsNativeArrayOf(refreshWord).withDefault([]),
   fresh: parseAsNativeArrayOf(freshWord).withDefault([]),
   stale: parseAsStringLiteral(['true', 'false'] as const),
+  expiring: parseAsStringLiteral(['true'] as const),
   livemode: parseAsStringLiteral(['true', 'false'] as const),
   q: word.withDefault(''),
   sort: parseAsStringLiteral(sorts).withDefault('-createdAt'),
@@ -48,16 +49,25 @@ export const accountSearch = {
 export type AccountSearch = inferParserType<typeof accountSearch>;
 
 /** The filters alone, as the API's readers take them; empty ones are left out. */
-export function filtersOf({ sort: _sort, stale, livemode, q, ...lists }: AccountSearch): AccountFilters {
+export function filtersOf({
+  sort: _sort,
+  stale,
+  expiring,
+  livemode,
+  q,
+  ...lists
+}: AccountSearch): AccountFilters {
   return {
     ...lists,
     ...(stale ? { stale } : {}),
+    ...(expiring ? { expiring } : {}),
     ...(livemode ? { livemode } : {}),
     ...(q.trim() ? { q: q.trim() } : {}),
   };
 }
 
-export type FilterName = RepeatableFilter | 'stale' | 'livemode' | 'q';
+type SingleFilter = 'stale' | 'expiring' | 'livemode';
+export type FilterName = RepeatableFilter | SingleFilter | 'q';
 
 const filterNames = [
   'status',
@@ -72,9 +82,11 @@ const filterNames = [
   'refresh',
   'fresh',
   'stale',
+  'expiring',
   'livemode',
   'q',
 ] as const satisfies readonly FilterName[];
+const singleFilters: readonly FilterName[] = ['stale', 'expiring', 'livemode'] satisfies SingleFilter[];
 
 /** Which filters are set. */
 export function setFilters(search: AccountSearch): FilterName[] {
@@ -83,7 +95,7 @@ export function setFilters(search: AccountSearch): FilterName[] {
 
 /** The same question without one filter. */
 export function withoutFilter(search: AccountSearch, name: FilterName): AccountSearch {
-  const nothing = name === 'q' ? '' : name === 'stale' || name === 'livemode' ? null : [];
+  const nothing = name === 'q' ? '' : singleFilters.includes(name) ? null : [];
   return { ...search, [name]: nothing };
 }
 

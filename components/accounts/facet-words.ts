@@ -1,5 +1,5 @@
 // The words for filters and their values. What Stripe may add later is shown as Stripe's own word, in quotes.
-import { type AccountFacet, type FacetValue, mostFacetValues } from '@/domain/account';
+import { type AccountFacet, expiringDays, type FacetValue, mostFacetValues } from '@/domain/account';
 import { causeText } from '@/domain/account-state';
 import { type FreshnessKind, freshnessKinds } from '@/domain/freshness';
 import { institutionText } from '@/domain/institution';
@@ -20,6 +20,7 @@ export const filterLabels: Record<FilterName, string> = {
   refresh: 'Refresh',
   fresh: 'Freshness',
   stale: 'Age of the copy',
+  expiring: 'Expires',
   livemode: 'Mode',
   q: 'Search',
 };
@@ -135,3 +136,6 @@ export const freshnessValues: FilterValue[] = refreshFeatures.flatMap((feature) 
     group: featureWords[feature],
   })),
 );
+
+/** Where Stripe expects access to end soon. */
+export const expiringValues: FilterValue[] = [{ value: 'true', label: `Within ${expiringDays} days` }];

@@ -2,6 +2,7 @@
 'use client';
 import type { ReactNode } from 'react';
 import { Link } from '@/components/ui/link';
+import { expiringDays } from '@/domain/account';
 import type { Overview } from '@/domain/overview';
 import { Section } from '../ui/section';
 import { Time } from '../ui/time';
@@ -56,7 +57,7 @@ function linesOf(overview: Overview): Line[] {
       what: 'Need a relink',
       meaning: 'Inactive, and a relink by the customer mends them',
       count: relinkableCount(overview),
-      href: '/relinks',
+      href: '/relinks?action=relink_required',
     },
     {
       what: 'Renew early',
@@ -65,10 +66,10 @@ function linesOf(overview: Overview): Line[] {
       href: '/accounts?status=active&action=relink_required',
     },
     {
-      what: 'Expire within 30 days',
+      what: `Expire within ${expiringDays} days`,
       meaning: 'Stripe expects access to end; the list shows the soonest first',
       count: overview.expiringCount,
-      href: '/accounts?status=active&sort=expectedDeactivationAt',
+      href: '/accounts?status=active&expiring=true&sort=expectedDeactivationAt',
     },
     {
       what: `Not read for ${staleAfterHours} h`,
@@ -84,7 +85,7 @@ function linesOf(overview: Overview): Line[] {
     },
     {
       what: 'Open sessions',
-      meaning: 'Made here, and the customer has not finished',
+      meaning: 'Made here or looked up, and the customer has not finished',
       count: overview.sessionsOpen,
       href: '/sessions?outcome=open',
     },

@@ -9,11 +9,12 @@ import type { Page } from '@/domain/page';
 import type { SessionDetail, SessionRow } from '@/domain/session';
 import { isBehind, newerOf } from '@/domain/version';
 
-/** The filters of the list as they stand in the URL. */
+/** The filters and the order of the list as they stand in the URL. */
 export interface SessionFilters {
   outcome: string[];
   origin: string[];
   q: string;
+  sort: '-firstSeenAt' | 'firstSeenAt';
 }
 
 /** Rows a page of the list. */
@@ -24,7 +25,7 @@ const openPollMs = 10_000;
 export const sessionsKey = (filters: SessionFilters) => ['sessions', filters] as const;
 export const sessionKey = (id: string) => ['session', id] as const;
 
-/** Sessions that this console made or looked up, newest first. */
+/** Sessions that this console made or looked up, by when they were first seen. */
 export function sessionsQuery(filters: SessionFilters) {
   return infiniteQueryOptions({
     queryKey: sessionsKey(filters),
@@ -35,6 +36,7 @@ export function sessionsQuery(filters: SessionFilters) {
           outcome: filters.outcome,
           origin: filters.origin,
           q: filters.q,
+          sort: filters.sort,
           limit: sessionPageSize,
           cursor: pageParam,
         },

@@ -1,4 +1,4 @@
-// The list of sessions: what this console made or looked up, newest first.
+// The list of sessions: what this console made or looked up, newest first unless asked otherwise.
 'use client';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
@@ -9,6 +9,7 @@ import { useFilterKey } from '@/components/data-table/filter-keys';
 import { LoadMore } from '@/components/data-table/load-more';
 import { SearchBox } from '@/components/data-table/search-box';
 import { setFilter } from '@/components/data-table/set-filter';
+import { SortSelect } from '@/components/data-table/sort-select';
 import { PageHeader } from '@/components/shell/page-header';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { ErrorState } from '@/components/ui/error-state';
@@ -23,6 +24,10 @@ import { originWords, outcomeOf, outcomes } from './session-words';
 
 const outcomeValues = Object.entries(outcomes).map(([value, { word }]) => ({ value, label: word }));
 const originValues = Object.entries(originWords).map(([value, label]) => ({ value, label }));
+const sortOptions = [
+  ['-firstSeenAt', 'Newest first'],
+  ['firstSeenAt', 'Oldest first'],
+] as const;
 const outcomeWord = (outcome: string) => outcomeOf(outcome).word;
 const originWord = (origin: string) => originWords[origin] ?? `“${origin}”`;
 
@@ -33,6 +38,8 @@ export function SessionsView() {
   const rows = query.data?.pages.flatMap((page) => page.data) ?? [];
   const total = query.data?.pages[0]?.total;
   const filterRow = useFilterKey();
+  const order = (sort: string) => void setFilters({ sort: sessionFiltersInUrl.sort.parse(sort) });
+  const clear = () => void setFilters({ outcome: null, origin: null, q: null });
   const set = [
     ...setFilter('Search', filters.q, () => void setFilters({ q: null })),
     ...setFilter('Outcome', filters.outcome.map(outcomeWord), () => void setFilters({ outcome: null })),
@@ -75,8 +82,9 @@ export function SessionsView() {
           selected={filters.origin}
           onChange={(origin) => void setFilters({ origin })}
         />
+        <SortSelect value={filters.sort} options={sortOptions} onChange={order} />
         {set.length > 0 ? (
-          <Button variant="ghost" size="sm" onClick={() => void setFilters(null)}>
+          <Button variant="ghost" size="sm" onClick={clear}>
             Clear all
           </Button>
         ) : null}
@@ -89,8 +97,10 @@ export function SessionsView() {
         rowHref={({ id }) => `/sessions/${id}`}
         isLoading={query.isPending}
         isStale={query.isPlaceholderData}
-        placeKey="sessions"
-        minWidth="56rem"
+        sort={filters.sort}
+        onSort={order}
+        placeKey={`sessions ${JSON.stringify(filters)}`}
+        minWidth="sm:min-w-[56rem]"
         empty={
           query.error && !query.data ? (
             <ErrorState
@@ -100,7 +110,7 @@ export function SessionsView() {
               pending={query.isFetching}
             />
           ) : (
-            <NoSessions q={filters.q} filters={set} onClear={() => void setFilters(null)} />
+            <NoSessions q={filters.q} filters={set} onClear={clear} />
           )
         }
         foot={

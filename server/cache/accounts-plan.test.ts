@@ -71,6 +71,13 @@ test.each(selective)('filtered by %s', async (_, filter, index) => {
   expect(indexes(count).join(' ')).toMatch(index);
 });
 
+test('expiring accounts are found by the index on the expected end', async () => {
+  const query = AccountQuery.parse({ status: ['active'], expiring: 'true', sort: 'expectedDeactivationAt' });
+  const nodes = await planOf(db, pageStatement(query, times));
+  expect(indexes(nodes)).toContain('accounts_expected_deactivation_asc');
+  expect(JSON.stringify(nodes)).toContain('Index Cond');
+});
+
 test('stale accounts are found by the index on the time of the last read', async () => {
   const query = AccountQuery.parse({ stale: 'true', sort: 'readAt' });
   const nodes = await planOf(db, pageStatement(query, times));

@@ -12,6 +12,7 @@ useDatabase();
 const offsetMs = 3_600_000;
 const stripeNow = Date.now() + offsetMs;
 const ago = (minutes: number) => new Date(stripeNow - minutes * 60_000);
+const days30 = 30 * 24 * 60;
 
 beforeAll(async () => {
   await storeBinding(db, offsetMs);
@@ -21,6 +22,8 @@ beforeAll(async () => {
     id: 'fca_plain',
     balanceRefreshStatus: 'succeeded',
     subscriptions: ['transactions'],
+    // Within 30 days by Stripe's clock, not by ours.
+    expectedDeactivationAt: ago(-days30 + 30),
   });
   await storeAccount(db, {
     id: 'fca_denied',
@@ -43,7 +46,12 @@ beforeAll(async () => {
     balanceRefreshStatus: 'paused',
   });
   await storeAccount(db, { id: 'fca_untold', permissions: [], permissionsKnown: false, livemode: true });
-  await storeAccount(db, { id: 'fca_narrow', permissions: ['payment_method'], institutionId: 'fcinst_7' });
+  await storeAccount(db, {
+    id: 'fca_narrow',
+    permissions: ['payment_method'],
+    institutionId: 'fcinst_7',
+    expectedDeactivationAt: ago(-days30 - 30),
+  });
   await storeAccount(db, {
     id: 'fca_pending',
     balanceRefreshStatus: 'pending',
@@ -95,6 +103,8 @@ test.each<[Record<string, unknown>, string[]]>([
   [{ livemode: 'true' }, ['untold']],
   [{ stale: 'true' }, ['unanswered']],
   [{ stale: 'false' }, everyone.filter((id) => id !== 'unanswered')],
+  [{ expiring: 'true' }, ['plain']],
+  [{ expiring: 'true', status: ['inactive'] }, []],
   [{ refresh: ['balance:pending'] }, ['pending']],
   [{ refresh: ['balance:no_answer'] }, ['unanswered']],
   [{ refresh: ['balance:never'] }, ['untold']],

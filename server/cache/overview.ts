@@ -7,12 +7,9 @@ import { config } from '@/server/config';
 import type { Db } from '@/server/db';
 import { latestBackfill } from './backfills';
 import { readFreshnessCounts } from './freshness';
-import { pendingSince, refreshColumns } from './list/account-filter';
+import { expiringCondition, pendingSince, refreshColumns } from './list/account-filter';
 import { staleBefore } from './list/account-times';
 import { iso } from './rows/account-row';
-
-/** How far ahead an expected end counts as "expiring". */
-const expiringMs = 30 * 86_400_000;
 
 /** Totals by status, cause and refresh state; freshness; what is under way. */
 export async function readOverview(db: Db): Promise<Overview> {
@@ -101,12 +98,9 @@ interface Facts {
 }
 
 async function countFacts(db: Db, now: number): Promise<Facts> {
-  const soon = new Date(now + expiringMs).toISOString();
   const [facts] = await db.$queryRaw<Facts[]>`
     select
-      (select count(*)::int from accounts
-        where coalesce(expected_deactivation_at, 'infinity'::timestamptz) <= ${soon}::timestamptz
-          and status = 'active') as expiring,
+      (select count(*)::int from accounts a where ${expiringCondition(now)} and a.status = 'active') as expiring,
       (select count(*)::int from accounts where status = 'active' and action = 'relink_required') as renew_early,
       (select count(*)::int from accounts where read_at < ${staleBefore().toISOString()}::timestamptz) as stale,
       (select min(read_at) from accounts) as oldest_read_at`;

@@ -15,8 +15,7 @@ const loadFilters = createLoader(sessionFiltersInUrl);
 
 export default async function SessionsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const filters = await loadFilters(searchParams);
-  const firstPage = () =>
-    listSessions(db, { ...filters, holder: [], sort: '-firstSeenAt', limit: sessionPageSize });
+  const firstPage = () => listSessions(db, { ...filters, holder: [], limit: sessionPageSize });
   return (
     <Prefetched reads={(client) => [client.infiniteQuery({ ...sessionsQuery(filters), queryFn: firstPage })]}>
       <SessionsView />

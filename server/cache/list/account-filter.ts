@@ -1,5 +1,6 @@
 // The filters of a list of accounts as conditions in SQL; each is served by an index of its own.
 import 'server-only';
+import { expiringDays } from '@/domain/account';
 import { type AccountFilters, notGiven } from '@/domain/account-query';
 import { pendingLimitMs, type RefreshFeature } from '@/domain/refresh';
 import { Prisma } from '@/server/db';
@@ -42,6 +43,7 @@ function conditionsOf(filters: AccountFilters, times: FilterTimes): Record<Filte
     refresh: any(filters.refresh.map((value) => refreshCondition(value, times.now))),
     fresh: any(filters.fresh.map((value) => freshnessCondition(value, times.now))),
     livemode: filters.livemode ? Prisma.sql`a.livemode = ${filters.livemode === 'true'}` : null,
+    expiring: filters.expiring ? expiringCondition(times.now) : null,
     stale: staleCondition(filters.stale, times.staleBefore),
     q: filters.q ? searchCondition(filters.q) : null,
   };
@@ -113,6 +115,12 @@ function staleCondition(stale: AccountFilters['stale'], before: Date): Prisma.Sq
   if (!stale) return null;
   const limit = Prisma.sql`${before.toISOString()}::timestamptz`;
   return stale === 'true' ? Prisma.sql`a.read_at < ${limit}` : Prisma.sql`a.read_at >= ${limit}`;
+}
+
+/** Stripe expects access to end within days; the form is that of the index. `now` is Stripe's, in ms. */
+export function expiringCondition(now: number): Prisma.Sql {
+  const soon = new Date(now + expiringDays * 86_400_000).toISOString();
+  return Prisma.sql`coalesce(a.expected_deactivation_at, 'infinity'::timestamptz) <= ${soon}::timestamptz`;
 }
 
 /** Escaped for `like`: what the operator typed is text, not a pattern. */

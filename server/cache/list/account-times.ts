@@ -11,6 +11,7 @@ export const staleBefore = (): Date => new Date(Date.now() - config().staleAfter
 
 /** The moments for these filters; Stripe's clock is looked up only where a filter needs it. */
 export async function filterTimes(db: Db, filters: AccountFilters, now?: number): Promise<FilterTimes> {
-  const needsStripe = now === undefined && (filters.refresh.length > 0 || filters.fresh.length > 0);
+  const isTimed = filters.refresh.length > 0 || filters.fresh.length > 0 || filters.expiring !== undefined;
+  const needsStripe = now === undefined && isTimed;
   return { now: needsStripe ? await stripeNow(db) : (now ?? Date.now()), staleBefore: staleBefore() };
 }
