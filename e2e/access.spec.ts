@@ -105,6 +105,7 @@ test('dialogs have no barrier', async ({ page }) => {
 test('menus, the sheet, hints and notes have no barrier', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 900 });
   await open(page, '/accounts');
+  await expect(page.getByText(/^Copy within \d+/)).toBeVisible();
   await page.getByRole('button', { name: 'Open the navigation' }).click();
   await expect(page.getByRole('dialog').getByRole('link', { name: 'Overview' })).toBeVisible();
   await expectNoBarriers(page, 'the navigation sheet', [390]);

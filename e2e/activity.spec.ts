@@ -3,6 +3,7 @@ import type { Locator, Page } from '@playwright/test';
 import type { AuditRow } from '@/domain/audit';
 import type { BalanceHistory } from '@/domain/balance-history';
 import type { EventRow } from '@/domain/event';
+import type { FailedJob, JobsView } from '@/domain/job';
 import type { Overview } from '@/domain/overview';
 import type { Page as ListPage } from '@/domain/page';
 import { expect, notes, open, test } from './journey';
@@ -101,6 +102,32 @@ test('a dead letter stands out and is replayed one by one', async ({ page, compl
   await expect(page.getByText('No dead letters')).toBeVisible({ timeout: 30_000 });
   const { data } = await read<ListPage<AuditRow>>(`/api/audit?target=${event.id}&verb=event.replay`);
   expect(data).toHaveLength(1);
+});
+
+test('a job that was given up is named, with what it was about and why', async ({ page }) => {
+  const { id } = await takeReadyAccount();
+  // Giving up takes many tries: the page is told of one.
+  const failed: FailedJob = {
+    id: '1',
+    name: 'read-account',
+    target: { targetType: 'account', targetId: id },
+    error: 'Stripe refused the read',
+    attempts: 25,
+    failedAt: new Date().toISOString(),
+    nextTryAt: null,
+  };
+  await page.route('**/api/jobs', async (route) => {
+    const answer = await route.fetch();
+    const jobs: JobsView = await answer.json();
+    const kind = { due: 0, later: 0, running: 0, failing: 0, givenUp: 1, oldestDueAt: null, nextAt: null };
+    const kinds = [...jobs.kinds, { name: 'made-up', ...kind }];
+    await route.fulfill({ json: { ...jobs, kinds, failed: [failed] } });
+  });
+  await open(page, '/activity?view=jobs');
+  const list = page.getByRole('region', { name: 'Jobs that failed last' });
+  await expect(list).toContainText('Given up');
+  await expect(list).toContainText('Stripe refused the read');
+  await expect(list.getByRole('link', { name: id })).toHaveAttribute('href', `/accounts/${id}`);
 });
 
 test('filters of the events are in the address, and an empty list says which empties it', async ({

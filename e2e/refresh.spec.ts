@@ -73,6 +73,10 @@ test('a failed refresh says so and says what stayed', async ({ page }) => {
     await expect(row(page, 'Balance')).toContainText(/The figures of .+ ago stay/);
     await expect(notes(page).getByText('Balance: the refresh failed')).toBeVisible();
     await expect(notes(page).getByText(/What was there before stays/)).toBeVisible();
+    await control(`/accounts/${id}/fail-next-refresh`, { feature: 'ownership' });
+    await button(page, 'Owners').click();
+    await expect(row(page, 'Owners')).toContainText(/Failed \d+ s ago/);
+    await expect(row(page, 'Owners')).toContainText(/The owners .+ stay|Nothing had arrived before/);
   });
   expect(await figure(page).innerText()).toBe(before);
 });

@@ -67,7 +67,7 @@ export function RefreshStateText({
     case 'not_permitted':
       return (
         <span
-          className="flex items-start gap-1 text-faint"
+          className="relative flex items-start gap-1 text-faint"
           title={`Needs the permission "${permissionFor[state.feature]}"`}
         >
           <Lock aria-hidden className="mt-[3px] size-3 shrink-0" />
