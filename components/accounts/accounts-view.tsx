@@ -21,13 +21,14 @@ import { AccountFilters } from './account-filters';
 import { layoutCookieName } from './account-layout';
 import { accountsQuery } from './account-queries';
 import { accountSearch, noFilters, setFilters } from './account-search';
-import { NoAccounts } from './no-accounts';
 import { SelectionBar } from './selection-bar';
 import { useAccountSearch } from './use-account-search';
 import { useKeptList } from './use-kept-list';
 import { useNearAccount } from './use-near-account';
 import { useSelection } from './use-selection';
 
+// Not in the script that every visit fetches.
+const NoAccounts = dynamic(() => import('./no-accounts').then((module) => module.NoAccounts));
 const RefreshMany = dynamic(() => import('../refreshes/refresh-many').then((module) => module.RefreshMany));
 const TableOptions = dynamic(() =>
   import('../data-table/table-options').then((module) => module.TableOptions),
