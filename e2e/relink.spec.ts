@@ -157,6 +157,7 @@ test('causes are filters: the counts match, the address keeps them, what no reli
   await expect(page).toHaveURL(/\/relinks\?action=none$/);
   await chips.getByRole('button', { name: 'Clear all' }).click();
   await expect(page).toHaveURL(/\/relinks$/);
+  await open(page, '/relinks');
   await page.keyboard.press('j');
   await expect(units.first().getByRole('link').first()).toBeFocused();
 });

@@ -51,6 +51,10 @@ test('every figure of the overview is the count of the list that it leads to', a
 test('the figure of what expires leads to the list of exactly those, the soonest first', async ({ page }) => {
   await open(page, '/');
   const { expiringCount } = await read<Overview>('/api/overview');
+  await expect(page.getByRole('link', { name: /^Need a relink/ })).toHaveAttribute(
+    'href',
+    '/relinks?action=relink_required',
+  );
   await page.getByRole('link', { name: /^Expire within 30 days/ }).click();
   await expect(page).toHaveURL(/sort=expectedDeactivationAt/);
   const soonest = await listAccounts(new URL(page.url()).search.slice(1));

@@ -11,7 +11,13 @@ import { SetChip } from '../data-table/set-chip';
 import { SortSelect } from '../data-table/sort-select';
 import { Button } from '../ui/button';
 import { accountFacetsQuery } from './account-queries';
-import { type AccountSearch, type AccountSortText, noFilters, setFilters } from './account-search';
+import {
+  type AccountSearch,
+  type AccountSortText,
+  accountSearch,
+  noFilters,
+  setFilters,
+} from './account-search';
 import { expiringValues, facetValues, filterLabels, freshnessValues, sortWords } from './facet-words';
 
 const usualSorts: readonly AccountSortText[] = [
@@ -113,7 +119,7 @@ export function AccountFilters({ search, isSortShown, change }: AccountFiltersPr
             onChange={(values) => change({ holder: values.length > 0 ? values : null })}
           />
         ) : null}
-        {isSortShown ? null : (
+        {isSortShown || search.sort === accountSearch.sort.defaultValue ? null : (
           <SetChip
             label="Sorted by:"
             words={sortWords[search.sort]}
