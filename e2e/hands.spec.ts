@@ -105,7 +105,9 @@ for (const hand of [mouse, keyboard]) {
       await expect(table(page).getByRole('link')).toHaveCount(wanted.length);
 
       await hand.press(page, table(page).locator(`a[href="/accounts/${id}"]`));
-      await expect(page.getByRole('region', { name: 'Status' })).toContainText('A relink mends it.');
+      await expect(page.getByRole('region', { name: 'Status' })).toContainText(
+        'Stripe says that a relink mends it.',
+      );
       await hand.press(page, page.getByRole('button', { name: /^Make relink session/ }));
       await expect(notes(page).getByText('Relink session made')).toBeVisible();
       await expect(page.getByRole('link', { name: /^fcsess_/ }).first()).toBeVisible();

@@ -52,7 +52,7 @@ test('an expired login is read, explained, relinked once and active again', asyn
   await expect(notes(page).getByText(/^Read again: /)).toBeVisible();
   const standing = page.getByRole('region', { name: 'Status' });
   await expect(standing).toContainText('Access expired. The permission ran out');
-  await expect(standing).toContainText('A relink mends it.');
+  await expect(standing).toContainText('Stripe says that a relink mends it.');
   await expect(standing).toContainText('cause access_expired');
 
   await page

@@ -86,6 +86,22 @@ test('a write while offline says so, is not sent, and is sent once when the netw
   expect(await asked(`${id}/refresh`)).toHaveLength(1);
 });
 
+test('a part of the page that cannot be fetched says so, leaves the rest alone and comes by another try', async ({
+  page,
+  complaints,
+}) => {
+  complaints.allow(failedLoad);
+  await open(page, '/accounts');
+  await page.route('**/_next/static/chunks/**', (route) => route.abort());
+  await page.keyboard.press('c');
+  const alert = page.getByRole('alert').filter({ hasText: 'could not be loaded' });
+  await expect(alert).toContainText('The rest works');
+  await expect(page.getByRole('table', { name: 'Accounts' })).toBeVisible();
+  await page.unroute('**/_next/static/chunks/**');
+  await alert.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByRole('dialog', { name: 'Columns and density' })).toBeVisible();
+});
+
 test('a write whose answer is lost is repeated under its own key and acts once', async ({
   page,
   complaints,

@@ -1,9 +1,9 @@
 // How the balance went, as a chart that is loaded when it comes into sight, with its figures behind it.
 'use client';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import dynamic from 'next/dynamic';
 import { useRef, useState } from 'react';
 import { ToggleChip } from '@/components/relinks/toggle-chip';
+import { fetched } from '@/components/ui/fetched';
 import type { AccountDetail } from '@/domain/account';
 import { type BalanceHistory, mostBalancePoints } from '@/domain/balance-history';
 import { BalanceHistoryFigures } from './balance-history-figures';
@@ -11,9 +11,9 @@ import { balanceHistoryQuery } from './history-queries';
 import { ChartSpace, ChartWords, HistorySection, useSpan } from './history-section';
 import { useSeen } from './use-seen';
 
-const BalanceHistoryChart = dynamic(
+const BalanceHistoryChart = fetched(
   () => import('./balance-history-chart').then((module) => module.BalanceHistoryChart),
-  { ssr: false, loading: () => <ChartSpace /> },
+  <ChartSpace />,
 );
 
 /** Nothing is read or loaded before it is in sight; the section stays the same one when it is. */

@@ -1,9 +1,9 @@
 // How the refreshes went, as a strip per feature that is loaded when it comes into sight, with its figures behind it.
 'use client';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import dynamic from 'next/dynamic';
 import { useRef } from 'react';
 import { useBinding } from '@/components/shell/binding-context';
+import { fetched } from '@/components/ui/fetched';
 import type { AccountDetail } from '@/domain/account';
 import type { RefreshKind } from '@/domain/refresh';
 import { mostRefreshTries, type RefreshHistory, tryKind } from '@/domain/refresh-history';
@@ -13,9 +13,9 @@ import { RefreshHistoryFigures } from './refresh-history-figures';
 import { RefreshMarkIcon, refreshMarks } from './refresh-marks';
 import { useSeen } from './use-seen';
 
-const RefreshHistoryChart = dynamic(
+const RefreshHistoryChart = fetched(
   () => import('./refresh-history-chart').then((module) => module.RefreshHistoryChart),
-  { ssr: false, loading: () => <ChartSpace /> },
+  <ChartSpace />,
 );
 
 /** Nothing is read or loaded before it is in sight; the section stays the same one when it is. */

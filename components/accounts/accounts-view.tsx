@@ -2,7 +2,6 @@
 'use client';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Columns3 } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useCallback, useMemo, useState } from 'react';
 import type { AccountRow } from '@/domain/account';
 import { usePageActions } from '../actions/page-actions';
@@ -15,6 +14,7 @@ import { useTableLayout } from '../data-table/use-table-layout';
 import { PageHeader } from '../shell/page-header';
 import { Button } from '../ui/button';
 import { ErrorState } from '../ui/error-state';
+import { fetched } from '../ui/fetched';
 import { StaleNote } from '../ui/stale-note';
 import { accountColumns } from './account-columns';
 import { AccountFilters } from './account-filters';
@@ -28,9 +28,9 @@ import { useNearAccount } from './use-near-account';
 import { useSelection } from './use-selection';
 
 // Not in the script that every visit fetches.
-const NoAccounts = dynamic(() => import('./no-accounts').then((module) => module.NoAccounts));
-const RefreshMany = dynamic(() => import('../refreshes/refresh-many').then((module) => module.RefreshMany));
-const TableOptions = dynamic(() =>
+const NoAccounts = fetched(() => import('./no-accounts').then((module) => module.NoAccounts));
+const RefreshMany = fetched(() => import('../refreshes/refresh-many').then((module) => module.RefreshMany));
+const TableOptions = fetched(() =>
   import('../data-table/table-options').then((module) => module.TableOptions),
 );
 
