@@ -61,7 +61,7 @@ test('an expired login is read, explained, relinked once and active again', asyn
     .click();
   await expect(page.getByRole('heading', { level: 1, name: 'Relinks' })).toBeVisible();
   await expect(unit(page, account)).toContainText(account.institutionName);
-  await expect(unit(page, account)).toContainText('Access expired. The permission ran out');
+  await expect(unit(page, account)).toContainText('Access expired');
 
   const late = await context.newPage();
   await open(late, '/relinks');

@@ -75,7 +75,7 @@ export function RelinkUnit({ unit, index }: { unit: Unit; index: number }) {
             {named ? <CustomerText account={named} /> : null}
           </div>
         ) : (
-          <div className="flex flex-col items-start gap-1.5">
+          <div className="space-y-1.5">
             <MakeRelink
               accountId={unit.accountId}
               can={can}
