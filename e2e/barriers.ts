@@ -1,7 +1,9 @@
-// What every page owes to everybody: axe finds nothing in either theme at either width, and nothing sticks out sideways.
+// What every page owes to everybody: axe finds nothing in either theme or at either width, and nothing sticks out sideways.
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 
+/** Each theme and each width once, in two looks; with E2E_EVERY_LOOK set, every theme at every width. */
+const isEveryLook = Boolean(process.env.E2E_EVERY_LOOK);
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const themes = ['light', 'dark'] as const;
 const widths = [1440, 390];
@@ -11,7 +13,7 @@ const dialog = '[role=dialog][data-open]';
 type Theme = (typeof themes)[number];
 type Violation = Awaited<ReturnType<AxeBuilder['analyze']>>['violations'][number];
 
-async function expectNoBarrier(page: Page, theme: Theme, what: string): Promise<void> {
+async function expectNoBarrier(page: Page, isWhole: boolean, what: string): Promise<void> {
   await still(page);
   const axe = new AxeBuilder({ page })
     // No frames of other origins: what they need opens a second tab for each look.
@@ -19,12 +21,11 @@ async function expectNoBarrier(page: Page, theme: Theme, what: string): Promise<
     .options({ resultTypes: ['violations'] });
   // Behind an open dialog nothing can be reached, and what stands there is looked at on its own.
   if (await page.locator(dialog).isVisible()) axe.include(dialog);
-  // Themes differ in colours alone, so the second one needs no other rule.
-  if (theme === 'light') axe.withTags(rules);
+  if (isWhole) axe.withTags(rules);
   else axe.withRules('color-contrast');
   // The guards that keep the focus in a menu are hidden and focusable on purpose: they pass the focus on at once.
   const { violations } = await axe.exclude('[data-base-ui-focus-guard]').analyze();
-  expect(violations.map(wordsOf), `${what}, ${theme}`).toEqual([]);
+  expect(violations.map(wordsOf), what).toEqual([]);
 }
 
 /** What is wrong, and the first places where. */
@@ -49,14 +50,22 @@ async function still(page: Page): Promise<void> {
   });
 }
 
-/** Runs axe on what is on the screen, in both themes and at each width; nothing may scroll sideways. */
+/** The themes in which a width is looked at: wide in light, narrow in dark, if not everything is asked for. */
+function themesAt(width: number, at: number[]): readonly Theme[] {
+  if (isEveryLook || at.length === 1) return themes;
+  return width === widths[0] ? ['light'] : ['dark'];
+}
+
+/** Runs axe on what is on the screen at each width; nothing may scroll sideways. One width alone: in both themes. */
 export async function expectNoBarriers(page: Page, what: string, at = widths): Promise<void> {
   for (const width of at) {
     await page.setViewportSize({ width, height: 900 });
     await expectToFit(page, `${what} at ${width}`);
-    for (const colorScheme of themes) {
+    const looks = themesAt(width, at);
+    for (const colorScheme of looks) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await expectNoBarrier(page, colorScheme, `${what} at ${width}`);
+      // Themes differ in colours alone, so the second one needs no other rule.
+      await expectNoBarrier(page, colorScheme === looks[0], `${what} at ${width}, ${colorScheme}`);
     }
   }
 }

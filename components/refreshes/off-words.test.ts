@@ -25,6 +25,7 @@ const words = (state: Partial<RefreshState>) => {
     expectedDeactivationAt: null,
     permissions: ['balances'],
     subscriptions: [],
+    openAction: null,
     refreshes: [stateOf(state)],
   };
   return offWords(account as AccountDetail, 'balance', now, 'UTC');
