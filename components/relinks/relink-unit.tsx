@@ -97,7 +97,7 @@ function NotKnown({ account }: { account: AccountRow }) {
     <p className="text-xs text-faint">
       {account.action ? `Stripe's action for it is “${account.action}”.` : 'Stripe gives no action for it.'}{' '}
       Whether a relink helps is not known.{' '}
-      <Link href={`/accounts/${account.id}#raw`} className={linkLook}>
+      <Link href={`/accounts/${account.id}#raw`} className="text-accent underline underline-offset-2">
         Raw object
       </Link>
     </p>
