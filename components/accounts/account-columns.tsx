@@ -18,12 +18,16 @@ const firstLine =
   'block truncate sm:group-data-[density=compact]/table:shrink-0 sm:group-data-[density=compact]/table:max-w-full';
 const secondLine = 'block min-w-0 truncate text-xs sm:group-data-[density=compact]/table:leading-[18px]';
 
-/** The second quiet; long ones are cut and whole on hover. */
+/** The second quiet, and on hover alone where a row has one line: a stub of it tells nothing. Cut ones are whole on hover. */
 function TwoLines({ first, second }: { first: string; second: string | null }) {
   return (
     <span className={lines} title={[first, second].filter(Boolean).join('\n')}>
       <span className={firstLine}>{first}</span>
-      {second ? <span className={`${secondLine} text-faint`}>{second}</span> : null}
+      {second ? (
+        <span className={`${secondLine} text-faint sm:group-data-[density=compact]/table:hidden`}>
+          {second}
+        </span>
+      ) : null}
     </span>
   );
 }

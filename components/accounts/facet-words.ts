@@ -19,7 +19,7 @@ export const filterLabels: Record<FilterName, string> = {
   subscription: 'Subscription',
   refresh: 'Refresh',
   fresh: 'Freshness',
-  stale: 'Age of the copy',
+  stale: 'Last read',
   expiring: 'Expires',
   livemode: 'Mode',
   q: 'Search',
