@@ -17,7 +17,7 @@ export default defineConfig({
   fullyParallel: false,
   retries: 0,
   forbidOnly: true,
-  // A page of 50 rows is looked at by axe in four ways; a busy machine takes its time. A hang still ends.
+  // A page of 50 rows is looked at by axe in two ways, four on demand; a busy machine takes its time. A hang still ends.
   timeout: 180_000,
   expect: { timeout: 15_000 },
   reporter: report ? [['list'], ['json', { outputFile: report }]] : [['list']],

@@ -1,4 +1,4 @@
-// Access: every page and everything that opens passes axe in both themes at both widths; the main job needs no mouse.
+// Access: every page and everything that opens passes axe in both themes and at both widths; the main job needs no mouse.
 import { expectNoBarriers } from './barriers';
 import { expect, notes, open, tabTo, test } from './journey';
 import {
@@ -13,7 +13,7 @@ import {
   takeReadyAccount,
 } from './world';
 
-// Looking at a page from four sides takes a slow machine its time.
+// Looking at a page from every side takes a slow machine its time.
 test.describe.configure({ timeout: 180_000 });
 
 async function firstId(list: string): Promise<string | undefined> {

@@ -1,6 +1,6 @@
 // Why a feature cannot be refreshed right now, in words: the rule of the API, and what an operator can do meanwhile.
 import type { AccountDetail } from '@/domain/account';
-import { type AccountFacts, canRefresh } from '@/domain/account-actions';
+import { type AccountFacts, canRefresh, refreshFactsOf } from '@/domain/account-actions';
 import { type RefreshFeature, type RefreshState, refreshKind } from '@/domain/refresh';
 import { relativeTime, zonedTime } from '@/domain/time';
 
@@ -35,28 +35,9 @@ export function nextAllowedWord(state: RefreshState, status: string): string {
   return state.status === 'pending' ? 'When this ends' : 'Not told';
 }
 
-/** What the rule looks at. */
-export function offFacts(account: AccountDetail): AccountFacts {
-  const stateOf = (feature: RefreshFeature) => {
-    const state = account.refreshes.find((each) => each.feature === feature);
-    return { status: state?.status ?? null, nextAt: state?.nextAt ? Date.parse(state.nextAt) : null };
-  };
-  return {
-    status: account.status,
-    cause: account.cause,
-    action: account.action,
-    expectedDeactivationAt: account.expectedDeactivationAt
-      ? Date.parse(account.expectedDeactivationAt)
-      : null,
-    permissions: account.permissions,
-    subscriptions: account.subscriptions,
-    refreshes: {
-      balance: stateOf('balance'),
-      ownership: stateOf('ownership'),
-      transactions: stateOf('transactions'),
-    },
-    openRelinkSessionId: null,
-    hasHolder: true,
-    openAction: account.openAction,
-  };
-}
+/** What the rule looks at: an account tells more than a row of a list. */
+export const offFacts = (account: AccountDetail): AccountFacts => ({
+  ...refreshFactsOf(account),
+  permissions: account.permissions,
+  openAction: account.openAction,
+});
