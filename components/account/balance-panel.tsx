@@ -17,14 +17,7 @@ export function BalancePanel({ account }: { account: AccountDetail }) {
   const { balance } = account;
   return (
     <Section title="Balance">
-      {balance && balance.amounts.length > mostAsFigures ? <FigureTable balance={balance} /> : null}
-      {balance && balance.amounts.length > 0 ? (
-        balance.amounts.length <= mostAsFigures && <Figures balance={balance} />
-      ) : (
-        <p className="text-sm text-quiet">
-          {balance ? 'The bank gave a balance without any figure.' : reason}
-        </p>
-      )}
+      {balance ? <Amounts balance={balance} /> : <p className="text-sm text-quiet">{reason}</p>}
       {balance ? <BankTime at={balance.asOf} /> : null}
       {balance && account.status === 'disconnected' ? (
         <p className="mt-2 text-sm text-faint">
@@ -33,6 +26,12 @@ export function BalancePanel({ account }: { account: AccountDetail }) {
       ) : null}
     </Section>
   );
+}
+
+function Amounts({ balance }: { balance: Balance }) {
+  const count = balance.amounts.length;
+  if (count === 0) return <p className="text-sm text-quiet">The bank gave a balance without any figure.</p>;
+  return count > mostAsFigures ? <FigureTable balance={balance} /> : <Figures balance={balance} />;
 }
 
 /** At the left, where a time that ticks moves nothing beside it. */

@@ -1,5 +1,4 @@
 // Whose account it is, which login it belongs to, and which sessions brought it.
-
 import { AccountStatus } from '@/components/accounts/account-status';
 import { SessionOutcomeBadge } from '@/components/sessions/session-outcome';
 import { originWords } from '@/components/sessions/session-words';

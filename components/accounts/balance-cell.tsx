@@ -65,7 +65,7 @@ function BalanceLine({ amount }: { amount: BalanceAmount }) {
 function missingBalance({ status, refreshes }: AccountRow): string {
   const refresh = refreshes.find(({ feature }) => feature === 'balance');
   if (refresh && !refresh.permitted) return 'Not permitted';
-  if (status === 'disconnected') return 'None kept';
+  if (status === 'disconnected') return 'None here';
   if (refresh?.status === 'pending') return 'Being read';
   if (refresh?.status === 'failed') return 'Never arrived';
   return refresh?.status ? 'The bank gave none' : 'None yet';

@@ -1,5 +1,4 @@
 // The columns of the lists of events.
-
 import type { Column } from '@/components/data-table/column';
 import { Link } from '@/components/ui/link';
 import { Time } from '@/components/ui/time';

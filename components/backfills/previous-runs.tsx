@@ -1,5 +1,6 @@
 // Runs before the present one.
 import type { BackfillRow } from '@/domain/overview';
+import { tookText } from '../runs/run-words';
 import { Time } from '../ui/time';
 import { BackfillState } from './backfill-state';
 
@@ -40,20 +41,12 @@ export function PreviousRuns({ runs }: { runs: BackfillRow[] }) {
             </td>
             <td className={`${cellLook} text-right`}>{run.accountsRead.toLocaleString('en-US')}</td>
             <td className={`${cellLook} text-right`}>{run.accountsNew.toLocaleString('en-US')}</td>
-            <td className={`${cellLook} pr-0 text-right whitespace-nowrap`}>{tookText(run)}</td>
+            <td className={`${cellLook} pr-0 text-right whitespace-nowrap`}>
+              {tookText(run) ?? (run.startedAt ? 'Not ended' : 'Not started')}
+            </td>
           </tr>
         ))}
       </tbody>
     </table>
   );
-}
-
-/** "41 s", "12 min", or why there is no time. */
-function tookText({ startedAt, finishedAt }: BackfillRow): string {
-  if (!startedAt) return 'Not started';
-  if (!finishedAt) return 'Not ended';
-  const seconds = Math.round((Date.parse(finishedAt) - Date.parse(startedAt)) / 1000);
-  if (seconds < 1) return 'under 1 s';
-  if (seconds < 120) return `${seconds} s`;
-  return seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
 }

@@ -1,5 +1,4 @@
 // What a new session asks the customer to share, and what is fetched at once; a prefetch needs its permission.
-
 import { permissionChoices, prefetchChoices } from '@/components/sessions/session-words';
 import { Checkbox } from '@/components/ui/checkbox';
 import { FieldGroup } from '@/components/ui/field';

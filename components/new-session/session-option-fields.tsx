@@ -1,5 +1,4 @@
 // The optional fields of a new session: which accounts may be linked, and how the flow runs.
-
 import { manualEntryChoices, subcategoryChoices, supportChoices } from '@/components/sessions/session-words';
 import { Checkbox } from '@/components/ui/checkbox';
 import { Field, FieldGroup } from '@/components/ui/field';

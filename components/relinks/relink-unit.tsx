@@ -1,5 +1,4 @@
 // One login at one bank that is broken: whose, which accounts, why, since when, and its one button.
-
 import { accountTitle } from '@/components/account/account-words';
 import { AccountStatus } from '@/components/accounts/account-status';
 import { Link } from '@/components/ui/link';

@@ -1,5 +1,4 @@
 // The columns of the list of runs.
-
 import { BackfillState } from '@/components/backfills/backfill-state';
 import type { Column } from '@/components/data-table/column';
 import { Link } from '@/components/ui/link';

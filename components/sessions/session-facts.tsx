@@ -1,5 +1,4 @@
 // What a session asks its customer for, in Stripe's terms put into words; what was left open says so.
-
 import type { ReactNode } from 'react';
 import { permissionWord, subcategoryWord } from '@/components/account/account-words';
 import { Badge } from '@/components/ui/badge';

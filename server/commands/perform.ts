@@ -195,7 +195,7 @@ export async function finish(
   return await db.$transaction(async (tx) => {
     await requireLease(tx, leaseOf(held));
     const kept = await keep(tx);
-    await tellOf(tx, held.accountId);
+    if (wasOpen(held)) await tellOf(tx, held.accountId);
     await tx.$executeRaw`
       update actions set state = 'done', answer_status = 200, answer = ${JSON.stringify({ kept })}::jsonb,
         session_id = ${kept.targetType === 'session' ? kept.targetId : null}, stripe_request_id = ${stripeRequestId},
@@ -270,12 +270,15 @@ export async function fail(held: HeldAction, error: unknown): Promise<void> {
       stripeRequestId,
     });
     if (!held.accountId) return;
-    await tellOf(tx, held.accountId);
+    if (wasOpen(held)) await tellOf(tx, held.accountId);
     // Stripe knows something of this account that our copy does not.
     const payload = { id: held.accountId };
     await enqueue(tx, [{ name: 'read-account', payload, key: `read:${held.accountId}`, priority: 1 }]);
   });
 }
+
+/** It was let go at least once, so that pages may show it as without a result. */
+const wasOpen = ({ leaseNo }: HeldAction) => leaseNo > 1;
 
 /** Pages that show the account learn that one of its actions is open, or has ended. */
 async function tellOf(tx: Db, accountId: string | null): Promise<void> {
