@@ -49,13 +49,21 @@ export async function takeAccount(): Promise<string> {
 
 async function freshAccounts(): Promise<string[]> {
   const rows = await db.account.findMany({
-    where: {
-      status: 'active',
-      permissions: { hasEvery: ['balances', 'transactions'] },
-      NOT: { balanceRefreshStatus: 'pending' },
+    where: { status: 'active', permissions: { hasEvery: ['balances', 'transactions'] } },
+    select: {
+      id: true,
+      authorizationId: true,
+      balanceRefreshStatus: true,
+      ownershipRefreshStatus: true,
+      transactionRefreshStatus: true,
+      balanceRefreshNextAt: true,
     },
-    select: { id: true, authorizationId: true, balanceRefreshNextAt: true },
   });
-  const ready = rows.filter(({ balanceRefreshNextAt: at }) => at === null || at.getTime() < Date.now());
+  // A pending one is followed by a worker, which reads the account at a time of its own.
+  const isPending = (row: (typeof rows)[number]) =>
+    [row.balanceRefreshStatus, row.ownershipRefreshStatus, row.transactionRefreshStatus].includes('pending');
+  const mayRefresh = ({ balanceRefreshNextAt: at }: (typeof rows)[number]) =>
+    at === null || at.getTime() < Date.now();
+  const ready = rows.filter((row) => !isPending(row) && mayRefresh(row));
   return [...new Map(ready.map((row) => [row.authorizationId, row.id])).values()];
 }
