@@ -2,10 +2,11 @@
 import { expectNoBarriers } from './barriers';
 import { expect, notes, open, tabTo, test } from './journey';
 import {
+  aRun,
   control,
+  firstId,
   listAccounts,
   makeSession,
-  read,
   readAccount,
   readAgain,
   send,
@@ -16,22 +17,7 @@ import {
 // Looking at a page from every side takes a slow machine its time.
 test.describe.configure({ timeout: 180_000 });
 
-async function firstId(list: string): Promise<string | undefined> {
-  return (await read<{ data: { id: string }[] }>(list)).data[0]?.id;
-}
-
 const accountOf = async (query: string): Promise<string> => `/accounts/${(await listAccounts(query))[0]?.id}`;
-
-/** The first sweep of a fresh world comes within a minute; until then there is none. */
-async function aRun(): Promise<string> {
-  const id = (await firstId('/api/runs?limit=1')) ?? (await startRun());
-  return `/activity/runs/${id}`;
-}
-
-async function startRun(): Promise<string> {
-  await send('/api/runs', { kind: 'audit' });
-  return (await firstId('/api/runs?limit=1')) ?? '';
-}
 
 async function failedAccount(): Promise<string> {
   const { id } = await takeReadyAccount();
@@ -66,7 +52,11 @@ const pages: [what: string, title: RegExp, path: () => string | Promise<string>]
   ['the jobs', /^Jobs · Activity · Relink$/, () => '/activity?view=jobs'],
   ['the webhooks', /^Webhooks · Activity · Relink$/, () => '/activity?view=webhooks'],
   ['an event', / · Relink$/, async () => `/activity/events/${await firstId('/api/events?limit=1')}`],
-  ['a run', /^(Sweep of \w+( \w+)?|Full list|Drift audit) [0-9a-f-]{36} · Relink$/, aRun],
+  [
+    'a run',
+    /^(Sweep of \w+( \w+)?|Full list|Drift audit) [0-9a-f-]{36} · Relink$/,
+    async () => `/activity/runs/${await aRun()}`,
+  ],
   ['the audit trail', /^Audit · Relink$/, () => '/audit'],
   ['an unknown session', /Session|Not found/, () => '/sessions/fcsess_unknown'],
   ['an unknown account', /Account|Not found/, () => '/accounts/fca_unknown'],

@@ -4,17 +4,11 @@ import type { AccountRow } from '@/domain/account';
 import { formatMoney } from '@/domain/money';
 import { expectNoBarriers, expectToFit } from './barriers';
 import { expect, open, test } from './journey';
-import { control, listAccounts, read, readAccount, someCustomer, stripe } from './world';
+import { control, firstId, listAccounts, read, readAccount, someCustomer, stripe } from './world';
 
 test.describe.configure({ timeout: 300_000 });
 
 const isMarkup = (text: string | null) => text?.includes('<script>') ?? false;
-
-async function firstId(list: string): Promise<string> {
-  const [first] = (await read<{ data: { id: string }[] }>(list)).data;
-  if (!first) throw new Error(`${list} is empty.`);
-  return first.id;
-}
 
 /** Of each kind of oddity one account: by its name, its status, what it lacks. */
 async function oddAccounts(): Promise<AccountRow[]> {

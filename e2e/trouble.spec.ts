@@ -3,7 +3,7 @@ import type { Locator, Page } from '@playwright/test';
 import type { AccountDetail } from '@/domain/account';
 import { expectToFit } from './barriers';
 import { alive, expect, notes, open, test } from './journey';
-import { control, readAccount, readAgain, takeAccount, takeReadyAccount, watchStripe } from './world';
+import { aRun, control, readAccount, readAgain, takeAccount, takeReadyAccount, watchStripe } from './world';
 
 const failedLoad = /Failed to load resource|net::ERR_/;
 const list = '**/api/accounts?*';
@@ -263,6 +263,8 @@ interface Oddity {
   shows: string;
   /** The accounts that it may happen to: the guard drops an answer that takes one back in time. */
   fits?: (account: AccountDetail) => boolean;
+  /** A page that lists it, beside the accounts. */
+  list?: string;
 }
 
 const oddities: Oddity[] = [
@@ -287,15 +289,16 @@ const oddities: Oddity[] = [
     what: 'an inactive account of an unknown cause',
     set: { status: 'inactive', status_details: { inactive: { cause: 'c'.repeat(300), action: 'dance' } } },
     shows: '“dance”',
+    list: '/relinks',
   },
 ];
 
-for (const { what, set, shows, fits = () => true } of oddities) {
+for (const { what, set, shows, fits = () => true, list } of oddities) {
   test(`${what}: pages stand, fit and run no script`, async ({ page }) => {
     const { id } = await takeAccount('status=active', fits);
     await control(`/patch/accounts/${id}`, { set });
     await readAgain(id);
-    for (const path of [`/accounts?q=${id}`, '/relinks', '/accounts', `/accounts/${id}`]) {
+    for (const path of [`/accounts?q=${id}`, ...(list ? [list] : []), `/accounts/${id}`]) {
       await page.setViewportSize({ width: 1440, height: 900 });
       await open(page, path);
       if (path === `/accounts/${id}`) await expect(page.getByRole('main')).toContainText(shows);
@@ -317,6 +320,7 @@ test('what is shown and cannot be read again is said to be old, until it is read
 }) => {
   complaints.allow(failedLoad);
   const runs = '**/api/runs?*';
+  await aRun();
   await open(page, '/activity?view=runs');
   await expect(page.getByRole('table', { name: 'Runs' }).getByRole('link').first()).toBeVisible();
   await page.route(runs, (route) =>

@@ -152,6 +152,21 @@ export async function watchStripe(): Promise<(fragment: string) => Promise<Ledge
   };
 }
 
+/** The id of the first row of a list; an empty one fails the journey. */
+export async function firstId(list: string): Promise<string> {
+  const [first] = (await read<{ data: { id: string }[] }>(list)).data;
+  if (!first) throw new Error(`${list} is empty.`);
+  return first.id;
+}
+
+/** The id of a run; a fresh world has none before its first sweep, which may take minutes: then one is started. */
+export async function aRun(): Promise<string> {
+  const runs = '/api/runs?limit=1';
+  const { data } = await read<{ data: unknown[] }>(runs);
+  if (data.length === 0) await send('/api/runs', { kind: 'audit' });
+  return firstId(runs);
+}
+
 /** Every account that matches, in the list's order. */
 export async function listAccounts(query = ''): Promise<AccountRow[]> {
   const rows: AccountRow[] = [];
