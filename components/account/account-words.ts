@@ -1,8 +1,7 @@
 // Stripe's words for what an account is and shares, as people say them.
 import type { AccountNumber } from '@/domain/account';
-import { institutionText } from '@/domain/institution';
 import type { RefreshFeature } from '@/domain/refresh';
-import { isolated } from '@/domain/seen-text';
+import { isolated, seenText } from '@/domain/seen-text';
 
 const subcategories: Record<string, string> = {
   checking: 'Checking',
@@ -80,13 +79,13 @@ export function numberStatusWord({ status }: Pick<AccountNumber, 'status'>): str
 
 const titleLength = 80;
 
-/** "Chase Checking ••4821": how a person names the account, in one line. */
+/** "Chase Checking ••4821": how a person names the account, in one line; without a name of its own by its bank. */
 export function accountTitle(account: {
   displayName: string | null;
   institutionName: string;
   last4: string | null;
 }): string {
-  const letters = [...(account.displayName ?? institutionText(account.institutionName))];
+  const letters = [...(account.displayName ?? seenText(account.institutionName) ?? 'No name')];
   const name =
     letters.length > titleLength ? `${letters.slice(0, titleLength - 1).join('')}…` : letters.join('');
   return account.last4 ? `${isolated(name)} ••${account.last4}` : name;

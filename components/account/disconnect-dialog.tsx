@@ -71,7 +71,7 @@ export function DisconnectDialog({ account }: { account: AccountDetail }) {
       footer={
         <>
           {/* Read out as the reason of the button. */}
-          <span aria-hidden className="mr-auto min-w-0 text-sm text-faint">
+          <span aria-hidden className="mr-auto min-w-0 text-sm text-faint max-sm:basis-full">
             {off}
           </span>
           <Button

@@ -59,11 +59,12 @@ function Jobs({ jobs: { kinds, failed, isWhole } }: { jobs: JobsView }) {
           More wait than are counted here: the figures are of those that are due first.
         </p>
       )}
+      <JobLines kinds={kinds} />
       <section
         aria-label="Jobs by kind, scrollable"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must scroll by keyboard
         tabIndex={0}
-        className="relative overflow-x-auto"
+        className="relative overflow-x-auto max-sm:hidden"
       >
         <table className="w-full min-w-[44rem] text-sm" aria-label="Jobs by kind">
           <thead>
@@ -90,6 +91,34 @@ function Jobs({ jobs: { kinds, failed, isWhole } }: { jobs: JobsView }) {
       </section>
       <FailedJobs jobs={failed} />
     </>
+  );
+}
+
+/** The table has no room on a phone: a line of those figures that are not nought. */
+function JobLines({ kinds }: { kinds: JobKind[] }) {
+  return (
+    <ul aria-label="Jobs by kind" className="divide-y divide-border border-t border-border text-sm sm:hidden">
+      {kinds.map((kind) => (
+        <li key={kind.name} className="py-2">
+          {jobWords[kind.name] ?? `“${kind.name}”`}
+          <code className="block font-mono text-xs text-faint">{kind.name}</code>
+          <p className="flex flex-wrap gap-x-3">
+            {counts
+              .filter(({ of }) => of(kind) > 0)
+              .map(({ word, of, look }) => (
+                <span key={word} className={look}>
+                  {of(kind).toLocaleString('en-US')} {word.toLowerCase()}
+                </span>
+              ))}
+            {kind.oldestDueAt ? (
+              <span className="text-quiet">
+                oldest due <Time at={kind.oldestDueAt} />
+              </span>
+            ) : null}
+          </p>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -40,10 +40,16 @@ export function RelinksView() {
       />
       <StaleNote query={query} className="mx-4 my-2 sm:mx-6" />
       {first ? (
-        <div className="xl:grid xl:grid-cols-[21rem_minmax(0,1fr)]">
-          <aside ref={causes} aria-label="Causes" className="xl:border-r xl:border-border">
-            <GroupPicker groups={first.groups} filters={filters} onChange={(next) => void setFilters(next)} />
-          </aside>
+        <div className={first.groups.length > 0 ? 'xl:grid xl:grid-cols-[21rem_minmax(0,1fr)]' : undefined}>
+          {first.groups.length > 0 ? (
+            <aside ref={causes} aria-label="Causes" className="xl:border-r xl:border-border">
+              <GroupPicker
+                groups={first.groups}
+                filters={filters}
+                onChange={(next) => void setFilters(next)}
+              />
+            </aside>
+          ) : null}
           <div className="min-w-0">
             <Chosen filters={set} onClear={clear} />
             <div className={classNames('transition-opacity', query.isPlaceholderData && 'opacity-55')}>

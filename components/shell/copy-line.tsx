@@ -24,7 +24,7 @@ export function CopyLine() {
 }
 
 function CopyWords({ overview }: { overview: Overview }) {
-  const { staleCount, staleAfterHours, total } = overview;
+  const { backfill, staleCount, staleAfterHours, total } = overview;
   if (isBackfilling(overview)) {
     return (
       <span className={lineLook}>
@@ -36,7 +36,11 @@ function CopyWords({ overview }: { overview: Overview }) {
     return (
       <span className={lineLook}>
         <History aria-hidden className="size-3" />
-        {total === 0 ? 'Nothing read yet' : `Copy within ${staleAfterHours}\u00a0h`}
+        {total > 0
+          ? `Copy within ${staleAfterHours}\u00a0h`
+          : backfill?.state === 'done'
+            ? 'No accounts at Stripe'
+            : 'Nothing read yet'}
       </span>
     );
   }

@@ -42,7 +42,8 @@ export function ModeStrip() {
     >
       <Icon aria-hidden className="size-3.5 shrink-0" />
       <strong className="font-semibold">{word}</strong>
-      <span className="truncate">{meaning}</span>
+      {/* Cut off it would say less than nothing: a phone has room for the word alone. */}
+      <span className="truncate max-sm:sr-only">{meaning}</span>
       {previewRefused ? (
         <span className="ml-auto truncate font-medium">
           Stripe refused the preview version; with {apiVersion} causes and relinks are missing
