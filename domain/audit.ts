@@ -42,6 +42,9 @@ const verbs: Record<string, string> = {
   'webhooks.updated': 'Mend the webhook endpoint',
 };
 
+/** The verb under which an action of that kind stands in the trail. */
+export const verbOf = (kind: string): string => (kind.includes('.') ? kind : `account.${kind}`);
+
 /** The verb in words; one without words stays as it is stored. */
 export const auditWords = (verb: string): string => verbs[verb] ?? verb;
 

@@ -33,7 +33,22 @@ export interface FailedJob {
   nextTryAt: string | null;
 }
 
+/** An action of an operator whose result at Stripe is not known yet; it goes on by itself. */
+export interface OpenAction {
+  id: string;
+  /** As in the audit trail: "account.refresh". */
+  verb: string;
+  /** Null where a session without an account was asked for. */
+  accountId: string | null;
+  actor: string;
+  createdAt: string;
+  /** How often Stripe was asked. */
+  attempts: number;
+}
+
 export interface JobsView {
+  /** At most 50, the oldest first. */
+  openActions: OpenAction[];
   kinds: JobKind[];
   /** Those that failed last, the latest first. */
   failed: FailedJob[];

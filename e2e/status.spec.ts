@@ -2,7 +2,7 @@
 import type { Status } from '@/domain/status';
 import { expectNoBarriers } from './barriers';
 import { expect, open, test } from './journey';
-import { control, get, read, readAgain, send } from './world';
+import { control, get, read, readAgain, send, takeReadyAccount } from './world';
 
 const stripeState = async () => (await read<Status>('/api/status')).stripe.state;
 
@@ -52,4 +52,21 @@ test('Stripe down and back, wide and narrow', async ({ page }) => {
   await expect(strip).toBeEmpty({ timeout: 30_000 });
   const { data } = await read<{ data: { id: string }[] }>('/api/accounts?limit=1');
   await readAgain(data[0]?.id ?? '');
+});
+
+test('an action without an answer is counted, listed, and gone when its result is known', async ({ page }) => {
+  const { id } = await takeReadyAccount();
+  const match = { path: `/v1/financial_connections/accounts/${id}/refresh` };
+  await control('/faults', { match, fault: { status: 503 } });
+  expect((await send(`/api/accounts/${id}/refresh`, { features: ['balance'] })).body).toMatchObject({ kept: true });
+  await open(page, '/');
+  await page.getByRole('link', { name: /^Actions without a result/ }).click();
+  await expect(page).toHaveURL(/view=jobs/);
+  const list = page.getByRole('region', { name: 'Actions without a result' });
+  await expect(list.getByRole('link', { name: id })).toBeVisible();
+  await expect(list).toContainText('Asked by console');
+  await control('/faults', undefined, 'DELETE');
+  await expect(list).toBeHidden({ timeout: 60_000 });
+  const refreshes = await read<{ data: { outcome: string }[] }>(`/api/audit?target=${id}&verb=account.refresh`);
+  expect(refreshes.data.map(({ outcome }) => outcome)).toEqual(['done']);
 });

@@ -9,6 +9,7 @@ import { Time } from '@/components/ui/time';
 import { type JobKind, type JobsView, jobWords } from '@/domain/job';
 import { FailedJobs } from './failed-jobs';
 import { jobsQuery } from './job-queries';
+import { OpenActions } from './open-actions';
 
 const head = 'pb-1 pl-3 first:pl-0 text-xs font-medium text-faint align-bottom';
 const cell = 'border-t border-border py-1.5 pl-3 first:pl-0 align-top';
@@ -43,8 +44,8 @@ export function JobsPanel() {
   );
 }
 
-function Jobs({ jobs: { kinds, failed, isWhole } }: { jobs: JobsView }) {
-  if (kinds.length === 0) {
+function Jobs({ jobs: { openActions, kinds, failed, isWhole } }: { jobs: JobsView }) {
+  if (kinds.length === 0 && openActions.length === 0) {
     return (
       <EmptyState
         title="Nothing waits"
@@ -89,6 +90,7 @@ function Jobs({ jobs: { kinds, failed, isWhole } }: { jobs: JobsView }) {
           </tbody>
         </table>
       </section>
+      <OpenActions actions={openActions} />
       <FailedJobs jobs={failed} />
     </>
   );

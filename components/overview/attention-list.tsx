@@ -12,7 +12,7 @@ interface Line {
   what: string;
   meaning: ReactNode;
   count: number;
-  href: string | null;
+  href: string;
 }
 
 export function AttentionList({ overview }: { overview: Overview }) {
@@ -42,7 +42,7 @@ function AttentionLine({ what, meaning, count, href }: Line) {
     </>
   );
   const look = 'flex items-start justify-between gap-4 py-2';
-  if (!href || count === 0) return <div className={look}>{words}</div>;
+  if (count === 0) return <div className={look}>{words}</div>;
   return (
     <Link href={href} className={`${look} -mx-2 rounded-md px-2 hover:bg-hover`}>
       {words}
@@ -93,7 +93,7 @@ function linesOf(overview: Overview): Line[] {
       what: 'Actions without a result',
       meaning: 'Asked of Stripe; what became of them is being found out',
       count: overview.actionsOpen,
-      href: null,
+      href: '/activity?view=jobs',
     },
   ];
 }

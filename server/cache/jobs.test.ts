@@ -1,4 +1,5 @@
 // The queue as the screens count it: each job once, by what stands in its way.
+import { randomUUID } from 'node:crypto';
 import { beforeEach, expect, test } from 'vitest';
 import { db } from '@/server/db';
 import { useDatabase } from '@/server/testing/database';
@@ -15,7 +16,7 @@ const ring = (id: string, delaySeconds = 0) => db.$executeRaw`
     run_at => now() + ${delaySeconds}::int * interval '1 second')`;
 
 test('an empty queue has no kind', async () => {
-  expect(await readJobs(db)).toEqual({ kinds: [], failed: [], isWhole: true });
+  expect(await readJobs(db)).toEqual({ openActions: [], kinds: [], failed: [], isWhole: true });
 });
 
 test('due, later, running, failing and given up are told apart', async () => {
@@ -71,6 +72,27 @@ test('of many failures the last twenty are told', async () => {
   const { failed, kinds } = await readJobs(db);
   expect(failed).toHaveLength(20);
   expect(kinds[0]?.givenUp).toBe(22);
+});
+
+test('actions without a result are listed with what they are about, those with one are not', async () => {
+  const asked = { params: {}, actor: 'console', requestHash: 'x', attempts: 2 };
+  const open = randomUUID();
+  await db.action.createMany({
+    data: [
+      { ...asked, id: open, kind: 'disconnect', accountId: 'fca_1', requestKey: 'a', state: 'due' },
+      { ...asked, id: randomUUID(), kind: 'refresh', accountId: 'fca_1', requestKey: 'b', state: 'done' },
+    ],
+  });
+  expect((await readJobs(db)).openActions).toEqual([
+    {
+      id: open,
+      verb: 'account.disconnect',
+      accountId: 'fca_1',
+      actor: 'console',
+      attempts: 2,
+      createdAt: expect.any(String),
+    },
+  ]);
 });
 
 test('no more than the bound is counted, and it says so', async () => {

@@ -1,7 +1,8 @@
-// The worker's queue: counted by kind, and the jobs that failed last.
+// What is under way: the worker's queue, counted by kind, the jobs that failed last, and actions without a result.
 import 'server-only';
 import type { FailedJob, JobsView } from '@/domain/job';
 import { type Db, Prisma } from '@/server/db';
+import { listOpenActions } from './open-actions';
 import { iso } from './rows/account-row';
 import { shownError } from './rows/job-error';
 
@@ -22,8 +23,13 @@ interface Counted {
 
 /** What waits, runs and failed; each job counts once, by the first of: running, given up, failing, due, later. */
 export async function readJobs(db: Db, most = mostCounted): Promise<JobsView> {
-  const [rows, failed] = await Promise.all([countJobs(db, most), listFailed(db, most)]);
+  const [rows, failed, openActions] = await Promise.all([
+    countJobs(db, most),
+    listFailed(db, most),
+    listOpenActions(db),
+  ]);
   return {
+    openActions,
     kinds: rows.map((row) => ({
       name: row.name,
       due: row.due,

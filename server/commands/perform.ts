@@ -1,6 +1,7 @@
 // How every outgoing POST is done: a row first, then the call, then the result with its audit entry, in one transaction.
 import 'server-only';
 import { createHash, randomUUID } from 'node:crypto';
+import { verbOf } from '@/domain/audit';
 import { recordAudit } from '@/server/audit';
 import { type Db, db, type Prisma } from '@/server/db';
 import { AppError, isDatabaseOut, toAppError } from '@/server/errors';
@@ -216,8 +217,6 @@ export async function finish(
     return kept;
   });
 }
-
-const verbOf = (kind: ActionKind) => (kind.includes('.') ? kind : `account.${kind}`);
 
 /**
  * After an error. Stripe said no: final, audited, answers false. No answer, 5xx, 429 or still running: the row stays
