@@ -1,5 +1,5 @@
 // Access: every page and everything that opens passes axe in both themes and at both widths; the main job needs no mouse.
-import { expectNoBarriers } from './barriers';
+import { expectNoBarriers, expectToFit } from './barriers';
 import { expect, notes, open, tabTo, test } from './journey';
 import {
   aRun,
@@ -72,6 +72,17 @@ for (const [what, title, path] of pages) {
     await expectNoBarriers(page, what);
   });
 }
+
+test('zoomed to 200 % every page fits its width', async ({ page }) => {
+  // What a window of 1440 × 900 shows then.
+  await page.setViewportSize({ width: 720, height: 450 });
+  const account = await accountOf('status=inactive&action=relink_required');
+  for (const path of ['/', '/accounts', account, '/relinks', '/sessions', '/sessions/new', '/activity', '/audit']) {
+    await open(page, path);
+    await expectToFit(page, `${path} at 200 %`);
+    await expect(page.getByRole('heading', { level: 1 })).toBeInViewport();
+  }
+});
 
 test('a form full of errors has no barrier', async ({ page }) => {
   await open(page, '/sessions/new');
