@@ -1,4 +1,5 @@
 // Our copy against Stripe's accounts, field by field.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { type StripeAccount, stripeAccounts } from '@/scripts/chaos/stand/stripe';
 import type { World } from '@/scripts/chaos/stand/world';
@@ -22,8 +23,24 @@ export interface Difference {
   fields: string[];
 }
 
-/** The accounts in which our copy differs; of the given ones, or of all. */
+/** A refresh that ends by the clock between the two readings is heard of, or followed, within this time. */
+const patienceMs = 20_000;
+
+/**
+ * The accounts in which our copy differs; of the given ones, or of all. What differs is compared again until it stays so:
+ * at Stripe the clock ends refreshes that no row of a fault has asked for, seconds before we can know.
+ */
 export async function differences(world: World, only?: ReadonlySet<string>): Promise<Difference[]> {
+  const end = Date.now() + patienceMs;
+  let found = await compare(world, only);
+  while (found.length > 0 && Date.now() < end) {
+    await sleep(1_000);
+    found = await compare(world, new Set(found.map(({ id }) => id)));
+  }
+  return found;
+}
+
+async function compare(world: World, only?: ReadonlySet<string>): Promise<Difference[]> {
   const theirs = (await stripeAccounts(world)).filter(({ id }) => only?.has(id) ?? true);
   const rows = await world.database.query<{ id: string; status: string; raw: Record<string, unknown> }>(
     'select id, status, raw from accounts where id = any($1)',
