@@ -1,15 +1,18 @@
 // `npm run frames [-- --accounts 10000]`: scrolls the list of accounts to its end in Chromium, in a world of its own, and tells
 // the frames that took the page's thread longer than 50 ms; beside it the same way over a bare list, as a yardstick of the
 // machine. Ends with 1 when a frame of the list was longer.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { chromium, type Page } from '@playwright/test';
+import type { Overview } from '@/domain/overview';
 import { BROWSER_ARGS, findBrowser } from '@/scripts/checks/browser';
 import { forgetOwnSettings, inWorld, makeProduction } from '@/scripts/checks/world';
-import { say } from '@/scripts/supervisor/terminal';
+import { say, step } from '@/scripts/supervisor/terminal';
 import { sentenceFor, ToldError } from '@/scripts/told-error';
 
 const mostMs = 50;
-const stepPx = 900;
+/** A notch of the wheel; one a frame is as fast as a page is flung. */
+const stepPx = 120;
 const patienceMs = 30_000;
 
 interface Scroll {
@@ -31,16 +34,19 @@ function readAccounts(args: string[]): number {
 /** Turns the wheel over `[data-scrolled]` until it stands at its end and its last line says that all is shown. */
 async function scroll(page: Page): Promise<Scroll> {
   await page.evaluate(() => {
-    const told = { frames: 0, long: [] as number[] };
+    const told = {
+      frames: 0,
+      long: [] as number[],
+      count() {
+        told.frames += 1;
+        requestAnimationFrame(told.count);
+      },
+    };
     Reflect.set(window, 'told', told);
     new PerformanceObserver((list) => {
       for (const { duration } of list.getEntries()) told.long.push(duration);
     }).observe({ type: 'long-animation-frame' });
-    const count = () => {
-      told.frames += 1;
-      requestAnimationFrame(count);
-    };
-    requestAnimationFrame(count);
+    requestAnimationFrame(told.count);
   });
   const begun = Date.now();
   let moved = begun;
@@ -70,6 +76,15 @@ async function scroll(page: Page): Promise<Scroll> {
     longMs: told.long.filter((ms) => ms > mostMs).map(Math.round),
     seconds: (Date.now() - begun) / 1_000,
   };
+}
+
+async function untilRead(url: string): Promise<void> {
+  for (;;) {
+    const answer = await fetch(`${url}/api/overview`);
+    const { backfill } = (await answer.json()) as Overview;
+    if (backfill?.state === 'done') return;
+    await sleep(1_000);
+  }
 }
 
 async function scrollAccounts(page: Page, url: string): Promise<Scroll> {
@@ -106,6 +121,7 @@ async function main(): Promise<boolean> {
     const browser = await chromium.launch({ executablePath, args: BROWSER_ARGS });
     try {
       const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+      await step('All accounts read', () => untilRead(url).then(() => undefined));
       tell('A bare list', await scrollBare(page, accounts));
       const list = await scrollAccounts(page, url);
       tell(`${accounts.toLocaleString('en-US')} accounts`, list);
