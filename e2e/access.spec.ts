@@ -77,7 +77,16 @@ test('zoomed to 200 % every page fits its width', async ({ page }) => {
   // What a window of 1440 × 900 shows then.
   await page.setViewportSize({ width: 720, height: 450 });
   const account = await accountOf('status=inactive&action=relink_required');
-  for (const path of ['/', '/accounts', account, '/relinks', '/sessions', '/sessions/new', '/activity', '/audit']) {
+  for (const path of [
+    '/',
+    '/accounts',
+    account,
+    '/relinks',
+    '/sessions',
+    '/sessions/new',
+    '/activity',
+    '/audit',
+  ]) {
     await open(page, path);
     await expectToFit(page, `${path} at 200 %`);
     await expect(page.getByRole('heading', { level: 1 })).toBeInViewport();

@@ -54,11 +54,15 @@ test('Stripe down and back, wide and narrow', async ({ page }) => {
   await readAgain(data[0]?.id ?? '');
 });
 
-test('an action without an answer is counted, listed, and gone when its result is known', async ({ page }) => {
+test('an action without an answer is counted, listed, and gone when its result is known', async ({
+  page,
+}) => {
   const { id } = await takeReadyAccount();
   const match = { path: `/v1/financial_connections/accounts/${id}/refresh` };
   await control('/faults', { match, fault: { status: 503 } });
-  expect((await send(`/api/accounts/${id}/refresh`, { features: ['balance'] })).body).toMatchObject({ kept: true });
+  expect((await send(`/api/accounts/${id}/refresh`, { features: ['balance'] })).body).toMatchObject({
+    kept: true,
+  });
   await open(page, '/');
   await page.getByRole('link', { name: /^Actions without a result/ }).click();
   await expect(page).toHaveURL(/view=jobs/);
@@ -67,6 +71,8 @@ test('an action without an answer is counted, listed, and gone when its result i
   await expect(list).toContainText('Asked by console');
   await control('/faults', undefined, 'DELETE');
   await expect(list).toBeHidden({ timeout: 60_000 });
-  const refreshes = await read<{ data: { outcome: string }[] }>(`/api/audit?target=${id}&verb=account.refresh`);
+  const refreshes = await read<{ data: { outcome: string }[] }>(
+    `/api/audit?target=${id}&verb=account.refresh`,
+  );
   expect(refreshes.data.map(({ outcome }) => outcome)).toEqual(['done']);
 });
