@@ -5,12 +5,16 @@ import { beforeAll, expect, test, vi } from 'vitest';
 import { db } from '@/server/db';
 import { administer, databaseName } from '@/server/testing/database';
 import { fillCopy, postsTo, takeAccount } from '@/server/testing/deeds';
+import { forgetJobs } from '@/server/testing/work';
 import { startWorker, useWorkers } from '@/server/testing/workers';
 import { useWorld } from '@/server/testing/world';
 
 const world = useWorld({ accounts: 400 });
 useWorkers();
-beforeAll(fillCopy, 60_000);
+beforeAll(async () => {
+  await fillCopy();
+  await forgetJobs();
+}, 60_000);
 
 /** An action that a dead process left: due, held by nobody, and without a job. */
 async function lose(): Promise<{ id: string; accountId: string; path: string }> {
@@ -82,6 +86,12 @@ test('a worker that was frozen and wakes writes nothing, and works on under a ne
   const other = startWorker(noSweeps);
   await untilDone(action.id);
   await until(async () => expect(await db.workerBeat.count({ where: { id: before.id } })).toBe(0));
+  // Its read found the holder unread: their name comes by a job of its own.
+  await until(async () =>
+    expect(
+      await db.$queryRaw`select key from graphile_worker.jobs where task_identifier = 'read-holder'`,
+    ).toEqual([]),
+  );
   const account = await db.account.findUniqueOrThrow({ where: { id: action.accountId } });
   const row = await db.action.findUniqueOrThrow({ where: { id: action.id } });
 
