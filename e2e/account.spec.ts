@@ -2,7 +2,7 @@
 import type { Locator, Page } from '@playwright/test';
 import type { RefreshHistory } from '@/domain/refresh-history';
 import { expect, notes, open, test } from './journey';
-import { control, listAccounts, read, readAgain, takeAccount, takeReadyAccount } from './world';
+import { control, listAccounts, read, readAccount, readAgain, takeAccount, takeReadyAccount } from './world';
 
 const previous = (page: Page): Locator => page.getByRole('link', { name: 'Previous account' });
 const next = (page: Page): Locator => page.getByRole('link', { name: 'Next account' });
@@ -170,6 +170,13 @@ test('the timeline tells the status alone, and the last reads', async ({ page })
   await expect(timeline.getByText(/^First seen, /)).toHaveCount(0);
 });
 
+/** Until nothing has read or told the account for two seconds. */
+async function untilQuiet(id: string): Promise<void> {
+  await expect
+    .poll(async () => Date.now() - Date.parse((await readAccount(id)).readAt))
+    .toBeGreaterThan(2_000);
+}
+
 for (const width of [1440, 390]) {
   test(`nothing moves when data arrives, at ${width}`, async ({ page }) => {
     await page.setViewportSize({ width, height: 900 });
@@ -179,15 +186,22 @@ for (const width of [1440, 390]) {
       await readAgain(id);
       await page.waitForTimeout(1_100);
     }
+    // What Stripe told of it has come: another word for how the last read came would move what stands after it.
+    await untilQuiet(id);
     await page.addInitScript(() => {
       const moved: unknown[] = [];
       Object.assign(window, { moved });
       new PerformanceObserver((entries) => {
         for (const entry of entries.getEntries() as (PerformanceEntry & {
           value: number;
-          sources: { node: Node | null }[];
+          sources: { node: Node | null; previousRect: DOMRectReadOnly; currentRect: DOMRectReadOnly }[];
         })[]) {
-          const what = entry.sources.map(({ node }) => node?.textContent?.slice(0, 60));
+          // A text of spaces says nothing: what it stands in does.
+          const what = entry.sources.map(({ node, previousRect: from, currentRect: to }) => [
+            (node?.textContent?.trim() ? node : node?.parentElement)?.textContent?.slice(0, 120),
+            `${from.x},${from.y} ${from.width}x${from.height}`,
+            `${to.x},${to.y} ${to.width}x${to.height}`,
+          ]);
           moved.push({ value: entry.value, at: entry.startTime, what });
         }
       }).observe({ type: 'layout-shift', buffered: true });

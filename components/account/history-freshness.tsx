@@ -8,20 +8,20 @@ import { sourceWord } from './history-words';
 
 const oldMs = 24 * 3_600_000;
 
-/** One line in the head of the account page. */
+/** One line in the head of the account page; the words at its end, where they grow without moving the link. */
 export function HistoryFreshness({ account }: { account: AccountDetail }) {
   const isOld = useTimed((now) => now - Date.parse(account.readAt) > oldMs);
   return (
     <span className="inline-flex flex-wrap items-baseline gap-x-1.5">
-      <span className={isOld ? 'text-warning' : undefined}>
-        {sourceWord(account.source)} <Time at={account.readAt} />
-      </span>
       <Link
         href={`/activity?account=${account.id}`}
         className="text-accent underline-offset-2 hover:underline"
       >
         {isOld ? 'Why so old?' : 'Activity'}
       </Link>
+      <span className={isOld ? 'text-warning' : undefined}>
+        {sourceWord(account.source)} <Time at={account.readAt} />
+      </span>
     </span>
   );
 }
