@@ -6,7 +6,7 @@ interface Versioned {
 
 /** The newer of two states of the same thing; versions are bigints as decimal text. Equal: what just arrived. */
 export function newerOf<T extends Versioned>(shown: T | undefined, arrived: T): T {
-  if (!shown) return arrived;
+  if (!shown || shown.version === arrived.version) return arrived;
   return BigInt(shown.version) > BigInt(arrived.version) ? shown : arrived;
 }
 
@@ -15,8 +15,14 @@ export function newerRows<T extends Versioned & { id: string }>(
   known: ReadonlyMap<string, T>,
   arrived: T[],
 ): T[] {
-  const rows = arrived.map((row) => newerOf(known.get(row.id), row));
-  return rows.some((row, index) => row !== arrived[index]) ? rows : arrived;
+  let rows = arrived;
+  arrived.forEach((row, index) => {
+    const newest = newerOf(known.get(row.id), row);
+    if (newest === row) return;
+    if (rows === arrived) rows = [...arrived];
+    rows[index] = newest;
+  });
+  return rows;
 }
 
 /** Whether a newer state than this one is known. */

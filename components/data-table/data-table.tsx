@@ -97,7 +97,7 @@ export function DataTable<Row extends { id: string }>({
             <col key={id} style={{ width }} />
           ))}
         </colgroup>
-        <thead className="max-sm:hidden">
+        <thead className="sticky top-0 z-10 max-sm:hidden">
           <tr aria-rowindex={near.isCut ? 1 : undefined}>
             {selection ? <SelectAllBox rows={rows} selection={selection} /> : null}
             {columns.map((column) => (

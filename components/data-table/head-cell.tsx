@@ -23,7 +23,7 @@ export function HeadCell<Row>({ column, direction, onSort, onResize }: HeadCellP
       scope="col"
       aria-sort={direction ? sortWords[direction] : undefined}
       className={classNames(
-        'group/head sticky top-0 z-10 h-8 border-b border-border bg-sunken px-2 text-xs font-medium text-quiet last:pr-6',
+        'group/head relative h-8 border-b border-border bg-sunken px-2 text-xs font-medium text-quiet last:pr-6',
         'first:pl-6',
         isRight ? 'pr-5 text-right' : 'text-left',
       )}

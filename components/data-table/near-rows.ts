@@ -1,7 +1,7 @@
 // Which rows stand in the document: all of a short list, else those near the window.
 'use client';
 import type { Range, VirtualItem, Virtualizer } from '@tanstack/react-virtual';
-import { type RefObject, useEffect, useRef } from 'react';
+import { type RefObject, useCallback, useEffect, useRef } from 'react';
 import { keepSizes, keptPlace, keptSizes } from './kept-scroll';
 import { useLaterVirtualizer } from './later-virtualizer';
 import type { Density } from './table-layout';
@@ -31,11 +31,18 @@ export function useNearRows<Row extends { id: string }>({
   placeKey,
 }: NearRowsOptions<Row>) {
   const isLong = rows.length > wholeUpTo;
+  // Another function would have the places of all rows reckoned anew at every notch of the wheel.
+  const getItemKey = useCallback((index: number) => rows[index]?.id ?? index, [rows]);
+  let estimate = 0;
   const options = {
     count: rows.length,
     getScrollElement: () => frame.current,
-    getItemKey: (index: number) => rows[index]?.id ?? index,
-    estimateSize: () => (window.innerWidth < 640 ? blockPx : rowPx[density]),
+    getItemKey,
+    // The window is asked once, not for each row: its answer costs a layout.
+    estimateSize: () => {
+      estimate ||= window.innerWidth < 640 ? blockPx : rowPx[density];
+      return estimate;
+    },
     overscan: beyond,
     // The library scrolls there at its start: to where the list stands already.
     initialOffset: () => frame.current?.scrollTop || keptPlace(placeKey),

@@ -49,10 +49,7 @@ export function SelectAllBox<Row extends { id: string }>({
     if (box.current) box.current.indeterminate = selected > 0 && !isAll;
   }, [selected, isAll]);
   return (
-    <th
-      scope="col"
-      className="sticky top-0 z-10 h-8 border-b border-border bg-sunken pl-6 text-left font-normal"
-    >
+    <th scope="col" className="h-8 border-b border-border bg-sunken pl-6 text-left font-normal">
       <input
         ref={box}
         type="checkbox"

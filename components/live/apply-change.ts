@@ -19,7 +19,7 @@ const mostPagesRead = 4;
 
 /** Shows newer rows wherever they stand; returns the ids of those that look different. */
 export function applyRows(client: QueryClient, pacer: Pacer, told: ChangedRows): string[] {
-  const before = new Map(told.accounts.map((row) => [row.id, shownAccount(client, row.id)]));
+  const before = shownAccounts(client, new Set(told.accounts.map(({ id }) => id)));
   rememberRows(told);
   for (const query of client.getQueryCache().getAll()) settle(client, pacer, query);
   if (told.accounts.length > 0) readLists(client, pacer, 'accounts', listsGapMs);
@@ -114,12 +114,16 @@ function show(client: QueryClient, query: Query, data: unknown): void {
   if (isInvalidated) query.invalidate();
 }
 
-function shownAccount(client: QueryClient, id: string): AccountRow | undefined {
+/** Those of these accounts that stand in a list on the screen, by id: one walk over the lists, which may be long. */
+function shownAccounts(client: QueryClient, ids: ReadonlySet<string>): Map<string, AccountRow> {
+  const shown = new Map<string, AccountRow>();
+  if (ids.size === 0) return shown;
   for (const { state } of client.getQueryCache().findAll({ queryKey: ['accounts'], type: 'active' })) {
-    const row = rowsOf(state.data).find((each) => each.id === id);
-    if (row) return row;
+    for (const { data } of pagesOf(state.data)) {
+      for (const row of data) if (ids.has(row.id) && !shown.has(row.id)) shown.set(row.id, row);
+    }
   }
-  return undefined;
+  return shown;
 }
 
 function looksDifferent(shown: AccountRow | undefined, told: AccountRow): boolean {
@@ -131,7 +135,6 @@ function looksDifferent(shown: AccountRow | undefined, told: AccountRow): boolea
 const pagesOf = (data: unknown): { data: AccountRow[] }[] =>
   typeof data === 'object' && data !== null && 'pages' in data && Array.isArray(data.pages) ? data.pages : [];
 const pageCount = (data: unknown): number => pagesOf(data).length;
-const rowsOf = (data: unknown): AccountRow[] => pagesOf(data).flatMap((page) => page.data);
 
 const isThing = (data: unknown): data is { id: string; version: string } =>
   typeof data === 'object' && data !== null && 'id' in data && 'version' in data;

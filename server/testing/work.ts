@@ -11,7 +11,7 @@ const everyMs = 2_000;
 
 const logger = new Logger(() => () => undefined);
 
-/** Does every job that falls due until `isEnough`. */
+/** Does every job that falls due until `isEnough`; rings for due rows without a job, as the worker does. */
 export async function workUntil(isEnough: () => Promise<boolean>, limitMs = 45_000): Promise<void> {
   const stopping = new AbortController();
   const runner = await run({
