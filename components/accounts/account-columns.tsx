@@ -109,7 +109,7 @@ export const accountColumns: Column<AccountRow>[] = [
   {
     id: 'institution',
     header: 'Account',
-    width: '14.5rem',
+    width: '13.75rem',
     sorts: 'asc',
     narrow: 'max-sm:col-start-1 max-sm:row-start-1',
     cell: (account) => <AccountName account={account} />,
@@ -125,7 +125,7 @@ export const accountColumns: Column<AccountRow>[] = [
   {
     id: 'status',
     header: 'Status',
-    width: '14.5rem',
+    width: '14rem',
     sorts: 'asc',
     narrow: 'max-sm:col-span-2 max-sm:col-start-1 max-sm:row-start-3',
     cell: (account) => <AccountStatus account={account} />,
@@ -133,7 +133,7 @@ export const accountColumns: Column<AccountRow>[] = [
   {
     id: 'balanceAsOf',
     header: 'Balance',
-    width: '9.75rem',
+    width: '11rem',
     align: 'right',
     sorts: 'desc',
     sortHint: 'Sorts by the bank’s time of the balance, not by its amount.',

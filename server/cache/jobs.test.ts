@@ -66,6 +66,16 @@ test('a failure is told with its time, what it is about and a sentence that hold
   expect(JSON.stringify((await readJobs(db)).failed)).not.toContain('Canary');
 });
 
+test('a job that was asked for anew while it ran and then failed is not given up: the new one does its work', async () => {
+  await ring('twice');
+  await db.$executeRaw`update graphile_worker._private_jobs set locked_at = now(), locked_by = 'died'`;
+  await ring('twice');
+  await db.$executeRaw`select graphile_worker.force_unlock_workers(array['died'])::text`;
+  const { kinds, failed } = await readJobs(db);
+  expect(kinds).toMatchObject([{ due: 1, givenUp: 0 }]);
+  expect(failed).toEqual([]);
+});
+
 test('of many failures the last twenty are told', async () => {
   for (let number = 0; number < 22; number += 1) await ring(`${number}`);
   await db.$executeRaw`update graphile_worker._private_jobs set attempts = max_attempts`;

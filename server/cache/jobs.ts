@@ -45,6 +45,9 @@ export async function readJobs(db: Db, most = mostCounted): Promise<JobsView> {
   };
 }
 
+/** A job that was asked for anew while it ran lost its key to the new one, which does its work: it is nobody's any more. */
+const ownJobs = Prisma.sql`graphile_worker.jobs where key is not null or locked_at is not null`;
+
 const countJobs = (db: Db, most: number) => db.$queryRaw<Counted[]>`
     with jobs as materialized (
       select task_identifier as name, run_at,
@@ -55,7 +58,7 @@ const countJobs = (db: Db, most: number) => db.$queryRaw<Counted[]>`
           when run_at <= now() then 'due'
           else 'later'
         end as state
-      from graphile_worker.jobs order by run_at limit ${most + 1})
+      from ${ownJobs} order by run_at limit ${most + 1})
     select name,
       count(*) filter (where state = 'due')::int as due,
       count(*) filter (where state = 'later')::int as later,
@@ -88,7 +91,7 @@ const listFailed = (db: Db, most: number) => db.$queryRaw<Failed[]>`
     select id, name, key, attempts, last_error, failed_at, run_at, is_given_up from (
       select id, task_identifier as name, key, attempts::int as attempts, last_error, locked_at, run_at,
         ${failedAt} as failed_at, attempts >= max_attempts as is_given_up
-      from graphile_worker.jobs order by run_at limit ${most}) as jobs
+      from ${ownJobs} order by run_at limit ${most}) as jobs
     where locked_at is null and (is_given_up or (attempts > 0 and last_error is not null))
     order by failed_at desc, id desc limit ${mostFailed}`;
 

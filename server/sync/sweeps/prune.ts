@@ -8,7 +8,8 @@ const most = 1_000;
 /**
  * Runs that found nothing go after 14 days; those that found something stay, with their proof. A notice of a gap in the
  * events goes after 7 days. Nothing else is thrown away: events stay with their payloads, history is for ever, and
- * finished jobs are deleted by the queue itself.
+ * finished jobs are deleted by the queue itself, but for those that were asked for anew while they ran and did not end well:
+ * the queue takes their key away and never tries them again.
  */
 export async function prune(): Promise<void> {
   await db.$executeRaw`
@@ -18,4 +19,7 @@ export async function prune(): Promise<void> {
         and state = 'done' and found = 0 and failed = 0 and detail -> 'gap' is null
         order by created_at limit ${most}) as r)`;
   await db.$executeRaw`delete from notices where kind = 'event_gap' and last_at < now() - interval '7 days'`;
+  await db.$executeRaw`
+    select count(*) from graphile_worker.complete_jobs(array(
+      select id from graphile_worker.jobs where key is null and locked_at is null limit ${most}))`;
 }
