@@ -173,6 +173,20 @@ function expectOrder(
   expect(keys, `${sort} ${direction}`).toEqual(direction === 'ascending' ? sorted : sorted.reverse());
 }
 
+test('no last four digits are cut by the edge of their column', async ({ page }) => {
+  await open(page, '/accounts?sort=institution');
+  const { seen, cut } = await rows(page).evaluateAll((all) => {
+    const digits = all
+      .flatMap((row) => [...row.querySelectorAll('span')])
+      .filter((span) => /^••\d{4}$/.test(span.textContent));
+    const right = (element: Element | null) => element?.getBoundingClientRect().right ?? 0;
+    const beyond = digits.filter((span) => right(span) > right(span.closest('td')));
+    return { seen: digits.length, cut: beyond.map((span) => span.closest('td')?.textContent) };
+  });
+  expect(seen).toBeGreaterThan(20);
+  expect(cut).toEqual([]);
+});
+
 test('more rows come until the end, each account once', async ({ page }) => {
   const total = await countOf('');
   expect(total).toBeGreaterThanOrEqual(200);

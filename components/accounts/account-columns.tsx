@@ -42,14 +42,12 @@ function AccountName({ account }: { account: AccountRow }) {
       title={`${institutionText(institutionName)}\n${name}${last4 ? ` ••${last4}` : ''}`}
       className={`${lines} rounded-sm hover:[&>span:first-child]:underline`}
     >
-      <span
-        className={`${firstLine} font-medium underline-offset-2 sm:group-data-[density=compact]/table:max-w-[60%]`}
-      >
+      <span className="block truncate font-medium underline-offset-2 sm:group-data-[density=compact]/table:min-w-0">
         {institutionText(institutionName)}
       </span>
-      <span className="flex min-w-0 gap-1 text-xs text-quiet sm:group-data-[density=compact]/table:leading-[18px]">
-        <span className="min-w-0 truncate">{name}</span>
-        {/* The digits tell two apart: a long name does not push them out. */}
+      {/* In one line the name gives way first, then the institution, the digits never: they tell two apart. */}
+      <span className="flex min-w-0 gap-1 text-xs text-quiet sm:group-data-[density=compact]/table:contents sm:group-data-[density=compact]/table:leading-[18px]">
+        <span className="min-w-0 truncate sm:group-data-[density=compact]/table:shrink-9999">{name}</span>
         {last4 ? <span className="shrink-0">••{last4}</span> : null}
       </span>
     </Link>
