@@ -37,7 +37,7 @@ const verbs: Record<string, string> = {
   'backfill.resume': 'Go on with a backfill',
   'run.start': 'Start a run',
   'event.replay': 'Replay an event',
-  'event.dead': 'Give up an event',
+  'event.give_up': 'Give up an event',
   'webhooks.created': 'Make the webhook endpoint',
   'webhooks.updated': 'Mend the webhook endpoint',
 };

@@ -4,6 +4,13 @@
 export const refreshFeatures = ['balance', 'ownership', 'transactions'] as const;
 export type RefreshFeature = (typeof refreshFeatures)[number];
 
+/** What a feature is called in a table or a filter. */
+export const featureWords: Record<RefreshFeature, string> = {
+  balance: 'Balance',
+  ownership: 'Ownership',
+  transactions: 'Transactions',
+};
+
 /** The permission that the customer must have granted for a feature. */
 export const permissionFor: Record<RefreshFeature, string> = {
   balance: 'balances',

@@ -14,6 +14,7 @@ import { SkeletonLines } from '@/components/ui/skeleton';
 import { StaleNote } from '@/components/ui/stale-note';
 import type { AccountDetail } from '@/domain/account';
 import { institutionText } from '@/domain/institution';
+import { seenText } from '@/domain/seen-text';
 import { AccessPanel } from './access-panel';
 import { AccountPlace } from './account-place';
 import { subcategoryWord } from './account-words';
@@ -101,7 +102,7 @@ function Name({ account: { displayName, institutionName, last4 } }: { account: A
   return (
     <span className="flex items-baseline gap-1.5">
       <span className="line-clamp-2 min-w-0 [overflow-wrap:anywhere]">
-        {displayName ?? institutionText(institutionName)}
+        {displayName ?? seenText(institutionName) ?? 'No name'}
       </span>
       {last4 ? <span className="whitespace-nowrap">••{last4}</span> : null}
     </span>

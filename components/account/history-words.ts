@@ -4,7 +4,6 @@ const sources: Record<string, string> = {
   read: 'Read from Stripe',
   backfill: 'Read by a backfill',
   sweep: 'Read by a sweep',
-  audit: 'Read by a drift audit',
   snapshot: 'Told by an event of Stripe',
   action: "Answered to an operator's action",
   session: 'Read with its session',

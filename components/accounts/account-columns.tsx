@@ -16,7 +16,7 @@ const lines =
   'block min-w-0 sm:group-data-[density=compact]/table:flex sm:group-data-[density=compact]/table:gap-1.5';
 const firstLine =
   'block truncate sm:group-data-[density=compact]/table:shrink-0 sm:group-data-[density=compact]/table:max-w-full';
-const secondLine = 'block min-w-0 truncate text-xs sm:group-data-[density=compact]/table:leading-[18px]';
+const secondLine = 'block min-w-0 truncate text-xs';
 
 /** The second quiet, and on hover alone where a row has one line: a stub of it tells nothing. Cut ones are whole on hover. */
 function TwoLines({ first, second }: { first: string; second: string | null }) {

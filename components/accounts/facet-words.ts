@@ -3,7 +3,8 @@ import { type AccountFacet, expiringDays, type FacetValue, mostFacetValues } fro
 import { causeText } from '@/domain/account-state';
 import { type FreshnessKind, freshnessKinds } from '@/domain/freshness';
 import { institutionText } from '@/domain/institution';
-import { refreshFeatures } from '@/domain/refresh';
+import { featureWords, refreshFeatures } from '@/domain/refresh';
+import { categoryWord, permissionWord, subcategoryWord } from '../account/account-words';
 import type { FilterValue } from '../data-table/filter-chip';
 import type { AccountSortText, FilterName } from './account-search';
 
@@ -46,29 +47,10 @@ export const sortWords: Record<AccountSortText, string> = {
 const words: Partial<Record<AccountFacet, Record<string, string>>> = {
   status: { active: 'Active', inactive: 'Inactive', disconnected: 'Disconnected' },
   action: { relink_required: 'A relink', none: 'Nothing (action none)', not_given: 'Not told' },
-  category: { cash: 'Cash', credit: 'Credit', investment: 'Investment', other: 'Other' },
-  subcategory: {
-    checking: 'Checking',
-    savings: 'Savings',
-    mortgage: 'Mortgage',
-    line_of_credit: 'Line of credit',
-    credit_card: 'Credit card',
-    other: 'Other',
-  },
-  permission: {
-    balances: 'Balances',
-    ownership: 'Ownership',
-    transactions: 'Transactions',
-    payment_method: 'Payment method',
-  },
   subscription: { transactions: 'Transactions, daily' },
 };
 
-const featureWords: Record<string, string> = {
-  balance: 'Balance',
-  ownership: 'Ownership',
-  transactions: 'Transactions',
-};
+const features: Partial<Record<string, string>> = featureWords;
 
 const refreshWords: Record<string, string> = {
   never: 'Never refreshed',
@@ -82,10 +64,13 @@ const refreshWords: Record<string, string> = {
 /** The word for one value of a filter. */
 export function facetWord(facet: AccountFacet, value: string): string {
   if (facet === 'institution') return institutionText(value);
+  if (facet === 'category') return categoryWord(value);
+  if (facet === 'subcategory') return subcategoryWord(value);
+  if (facet === 'permission') return permissionWord(value);
   if (facet === 'cause') return value === 'not_given' ? 'Not told' : causeText(value).label;
   if (facet === 'refresh') {
     const [feature = '', status = ''] = value.split(':');
-    return `${featureWords[feature] ?? feature}: ${(refreshWords[status] ?? `“${status}”`).toLowerCase()}`;
+    return `${features[feature] ?? feature}: ${(refreshWords[status] ?? `“${status}”`).toLowerCase()}`;
   }
   return words[facet]?.[value] ?? `“${value}”`;
 }
@@ -108,7 +93,7 @@ export function facetValues(
     count,
     heading: isCut ? `The ${mostFacetValues} largest; search for others` : undefined,
     label: facet === 'refresh' ? refreshChoice(value) : facetWord(facet, value),
-    group: facet === 'refresh' ? featureWords[value.split(':')[0] ?? ''] : undefined,
+    group: facet === 'refresh' ? features[value.split(':')[0] ?? ''] : undefined,
   }));
 }
 

@@ -3,18 +3,12 @@ import { CircleAlert, CircleCheck } from 'lucide-react';
 import { Link } from '@/components/ui/link';
 import { type FreshnessCount, type FreshnessKind, targetWords } from '@/domain/freshness';
 import type { Overview } from '@/domain/overview';
-import type { RefreshFeature } from '@/domain/refresh';
+import { featureWords, type RefreshFeature } from '@/domain/refresh';
 import { searchText } from '../api';
 import { classNames } from '../ui/class-names';
 import { Section } from '../ui/section';
 import { Time } from '../ui/time';
 import { cellLook, headLook } from './table-look';
-
-const featureWords: Record<RefreshFeature, string> = {
-  balance: 'Balance',
-  ownership: 'Ownership',
-  transactions: 'Transactions',
-};
 
 /** The list behind a figure begins with what is oldest. */
 const hrefOf = (feature: RefreshFeature, kind: FreshnessKind) =>

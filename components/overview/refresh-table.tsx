@@ -2,17 +2,11 @@
 import { CircleAlert } from 'lucide-react';
 import { Link } from '@/components/ui/link';
 import type { Overview } from '@/domain/overview';
-import { type RefreshFeature, refreshFeatures } from '@/domain/refresh';
+import { featureWords, type RefreshFeature, refreshFeatures } from '@/domain/refresh';
 import { searchText } from '../api';
 import { classNames } from '../ui/class-names';
 import { Section } from '../ui/section';
 import { cellLook, headLook } from './table-look';
-
-const featureWords: Record<RefreshFeature, string> = {
-  balance: 'Balance',
-  ownership: 'Ownership',
-  transactions: 'Transactions',
-};
 
 interface Column {
   word: string;

@@ -4,7 +4,6 @@ import {
   ArrowRightLeft,
   CircleAlert,
   CircleCheck,
-  CircleSlash,
   Clock,
   Eye,
   Flag,
@@ -121,7 +120,6 @@ const failed: OutcomeLook = { word: 'Failed', tone: 'bad', Icon: CircleAlert };
 const outcomeLooks: Record<string, OutcomeLook> = {
   done: { word: 'Done', tone: 'good', Icon: CircleCheck },
   failed,
-  refused: { word: 'Refused', tone: 'warning', Icon: CircleSlash },
   due: { word: 'No result yet', tone: 'pending', Icon: Clock },
 };
 

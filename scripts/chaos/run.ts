@@ -8,6 +8,7 @@ import { allRows, realRows } from '@/scripts/chaos/rows';
 import { closeConnections } from '@/scripts/chaos/stand/http';
 import { isGood, markdownOf, orderOf, writeIntoReadme } from '@/scripts/chaos/table';
 import { alone, laneOf } from '@/scripts/chaos/worlds';
+import { forgetOwnSettings } from '@/scripts/checks/world';
 import { inProject } from '@/scripts/project';
 import { openLog } from '@/scripts/supervisor/log-file';
 import { makeBuild, makeClient } from '@/scripts/supervisor/set-up';
@@ -53,11 +54,3 @@ export async function runChaos(args: string[]): Promise<number> {
 }
 
 const isAlone = (row: Row) => row.isAlone === true;
-
-/** The settings of the person who runs it must not reach the world under test. */
-function forgetOwnSettings(): void {
-  for (const name of Object.keys(process.env)) {
-    if (/^(STRIPE_|EMULATOR_|RELINK_|STALE_AFTER|DATABASE_URL|ENCRYPTION_KEY)/.test(name))
-      delete process.env[name];
-  }
-}

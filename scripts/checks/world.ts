@@ -28,7 +28,8 @@ export interface World {
 /** The settings of the person who runs the tests must not reach the world under test. */
 export function forgetOwnSettings(): void {
   for (const name of Object.keys(process.env)) {
-    if (/^(STRIPE_|EMULATOR_|RELINK_|STALE_AFTER)/.test(name)) delete process.env[name];
+    if (/^(STRIPE_|EMULATOR_|RELINK_|STALE_AFTER|DATABASE_URL|ENCRYPTION_KEY)/.test(name))
+      delete process.env[name];
   }
 }
 

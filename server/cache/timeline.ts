@@ -88,7 +88,7 @@ const sources: Record<TimelineKind, (accountId: string) => Prisma.Sql> = {
   action: (accountId) => Prisma.sql`
     select 'action_' || t.id::text as id, 'action' as kind, t.created_at as at, null::timestamptz as evidence_at,
       t.actor as source, null::jsonb as changes, t.kind as verb, t.reason,
-      coalesce(case when t.state in ('failed', 'refused') then t.error_code end, t.state) as outcome, t.session_id,
+      coalesce(case when t.state = 'failed' then t.error_code end, t.state) as outcome, t.session_id,
       null::text as event_id, t.stripe_request_id, t.params -> 'features' as features,
       case when t.state = 'failed' then t.answer -> 'error' ->> 'detail' end as detail
     from actions t where t.account_id = ${accountId}

@@ -1,4 +1,4 @@
-// What waits for the worker, by kind.
+// What waits for the worker, by kind, and actions without a result.
 import { readJobs } from '@/server/cache/jobs';
 import { db } from '@/server/db';
 import { handle } from '@/server/http';

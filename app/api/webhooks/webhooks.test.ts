@@ -3,6 +3,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { beforeAll, expect, test, vi } from 'vitest';
 import { callRoute } from '@/app/api/testing/call-route';
+import { auditWords } from '@/domain/audit';
 import { db } from '@/server/db';
 import { administer, databaseName } from '@/server/testing/database';
 import { fillCopy } from '@/server/testing/deeds';
@@ -253,6 +254,7 @@ test('a poisonous event is tried eight times, then dead, and delays no other', a
   expect(await db.auditEntry.findFirst({ where: { targetId: bad.id } })).toMatchObject({
     verb: 'event.give_up',
   });
+  expect(auditWords('event.give_up')).toBe('Give up an event');
 });
 
 test('the order in which snapshots come changes nothing in the end', { timeout: 60_000 }, async () => {

@@ -61,7 +61,7 @@ function fieldsThatDiffer(raw: Record<string, unknown>, account: StripeAccount):
   });
 }
 
-/** Without what depends on the moment of the reading. */
+/** A key that is missing counts as null. */
 function plain(value: unknown): unknown {
   return value === undefined ? null : value;
 }
