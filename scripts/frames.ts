@@ -11,7 +11,7 @@ import { say, step } from '@/scripts/supervisor/terminal';
 import { sentenceFor, ToldError } from '@/scripts/told-error';
 
 const mostMs = 50;
-/** A notch of the wheel; one a frame is as fast as a page is flung. */
+/** A notch of the wheel; the next one follows as soon as the page has drawn a frame after it. */
 const stepPx = 120;
 const patienceMs = 30_000;
 
