@@ -1,7 +1,7 @@
 // The filters of the accounts page: search, a chip per facet with counts, all of it removable.
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { type AccountFacet, accountFacets } from '@/domain/account';
 import { problemOf } from '../api';
 import { FilterChip } from '../data-table/filter-chip';
@@ -46,7 +46,12 @@ interface AccountFiltersProps {
   ) => void;
 }
 
-export function AccountFilters({ search, isSortShown, change }: AccountFiltersProps) {
+/** Not drawn anew with each page of the list. */
+export const AccountFilters = memo(function AccountFilters({
+  search,
+  isSortShown,
+  change,
+}: AccountFiltersProps) {
   const [areCountsNeeded, setAreCountsNeeded] = useState(false);
   const facets = useQuery({ ...accountFacetsQuery(search), enabled: areCountsNeeded });
   const chips = useFilterKey();
@@ -135,4 +140,4 @@ export function AccountFilters({ search, isSortShown, change }: AccountFiltersPr
       </div>
     </div>
   );
-}
+});

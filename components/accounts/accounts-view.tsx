@@ -49,11 +49,16 @@ export function AccountsView({ layout: firstLayout }: { layout: TableLayout }) {
   const query = useInfiniteQuery({ ...accountsQuery(search), placeholderData: keepPreviousData });
   const pages = query.data?.pages;
   const rows = useMemo(() => (pages ? pages.flatMap(({ data }) => data) : noRows), [pages]);
-  const byId = useMemo(() => new Map(rows.map((row) => [row.id, row])), [rows]);
+  // Ten thousand rows are not gone through at each page of them for nothing.
+  const isActing = selection.count > 0 || opened === 'refresh';
+  const byId = useMemo(() => new Map(isActing ? rows.map((row) => [row.id, row]) : []), [rows, isActing]);
   const columns = useMemo(() => arrange(accountColumns, layout), [layout]);
   const total = pages?.[0]?.total;
-  const change = (values: Parameters<typeof setSearch>[0], replace = false) =>
-    void setSearch(values, { history: replace ? 'replace' : 'push' });
+  const change = useCallback(
+    (values: Parameters<typeof setSearch>[0], replace = false) =>
+      setSearch(values, { history: replace ? 'replace' : 'push' }),
+    [setSearch],
+  );
   const resize = useCallback(
     (id: string, px: number) => setLayout({ ...layout, widths: { ...layout.widths, [id]: px } }),
     [layout, setLayout],

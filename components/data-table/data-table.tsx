@@ -3,15 +3,15 @@
 'use client';
 import type { ReactNode } from 'react';
 import { classNames } from '../ui/class-names';
-import { type Column, nextSort, sortOf } from './column';
-import { HeadCell } from './head-cell';
+import type { Column } from './column';
 import { useKeptScroll } from './kept-scroll';
 import { useNearRows } from './near-rows';
 import { useRowKeys } from './row-keys';
 import { useRowOpening } from './row-opening';
 import { type Selection, useRowSelection } from './row-selection';
-import { RowBox, SelectAllBox } from './selection-box';
+import { RowBox } from './selection-box';
 import { SkeletonRows } from './skeleton-rows';
+import { TableHead } from './table-head';
 import type { Density } from './table-layout';
 import { TableRow } from './table-row';
 
@@ -69,7 +69,6 @@ export function DataTable<Row extends { id: string }>({
   const near = useNearRows({ frame, rows, density, kept: keys.current, placeKey });
   const opening = useRowOpening(rowHref !== undefined, onNear);
   const select = useRowSelection(rows, selection);
-  const sorted = sortOf(sort);
   const columnCount = columns.length + (selection ? 1 : 0);
   return (
     <section
@@ -84,7 +83,7 @@ export function DataTable<Row extends { id: string }>({
         role="table"
         aria-label={label}
         aria-busy={isLoading || isStale || undefined}
-        aria-rowcount={near.isCut ? rows.length + 1 : undefined}
+        aria-rowcount={rows.length + 1}
         data-density={density}
         className={classNames(
           'group/table w-full table-fixed border-separate border-spacing-0 text-sm max-sm:block',
@@ -97,20 +96,14 @@ export function DataTable<Row extends { id: string }>({
             <col key={id} style={{ width }} />
           ))}
         </colgroup>
-        <thead className="sticky top-0 z-10 max-sm:hidden">
-          <tr aria-rowindex={near.isCut ? 1 : undefined}>
-            {selection ? <SelectAllBox rows={rows} selection={selection} /> : null}
-            {columns.map((column) => (
-              <HeadCell
-                key={column.id}
-                column={column}
-                direction={onSort && column.sorts ? sorted?.id === column.id && sorted.direction : null}
-                onSort={() => onSort?.(nextSort(column, sort))}
-                onResize={onResize}
-              />
-            ))}
-          </tr>
-        </thead>
+        <TableHead
+          columns={columns}
+          rows={rows}
+          sort={sort}
+          onSort={onSort}
+          onResize={onResize}
+          selection={selection}
+        />
         <tbody
           role="rowgroup"
           {...opening}
@@ -126,7 +119,6 @@ export function DataTable<Row extends { id: string }>({
               columns={columns}
               href={rowHref?.(row)}
               measure={near.measure}
-              isCounted={near.isCut}
               isSelected={selection?.has(row.id) ?? false}
               box={
                 selection ? <RowBox row={row} index={index} selection={selection} onPick={select} /> : null

@@ -5,7 +5,7 @@ import { useEffect, useLayoutEffect, useReducer, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { later, useLater } from '../ui/later';
 
-type Rows = Virtualizer<HTMLElement, HTMLTableRowElement>;
+export type Rows = Virtualizer<HTMLElement, HTMLTableRowElement>;
 type Given = 'observeElementRect' | 'observeElementOffset' | 'scrollToFn' | 'onChange';
 type Options = Omit<VirtualizerOptions<HTMLElement, HTMLTableRowElement>, Given>;
 
@@ -33,9 +33,19 @@ export function useLaterVirtualizer(options: Options, isNeeded: boolean): Rows |
       },
     };
     if (virtual) virtual.setOptions(all);
-    else setVirtual(new parts.Virtualizer(all));
+    else {
+      const made: Rows = new parts.Virtualizer(all);
+      made.scrollRect = sizeOf(options.getScrollElement());
+      setVirtual(made);
+    }
   }
   useLayoutEffect(() => virtual?._didMount(), [virtual]);
   useLayoutEffect(() => virtual?._willUpdate());
   return virtual;
 }
+
+/** Without it the library would at first leave out all rows but a few, and those that are seen would be made anew. */
+const sizeOf = (frame: HTMLElement | null) => ({
+  width: frame?.clientWidth ?? 0,
+  height: frame?.clientHeight ?? 0,
+});

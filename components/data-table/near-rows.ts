@@ -1,13 +1,16 @@
 // Which rows stand in the document: all of a short list, else those near the window.
 'use client';
-import type { Range, VirtualItem, Virtualizer } from '@tanstack/react-virtual';
-import { type RefObject, useCallback, useEffect, useRef } from 'react';
+import type { Range, VirtualItem } from '@tanstack/react-virtual';
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef } from 'react';
 import { keepSizes, keptPlace, keptSizes } from './kept-scroll';
-import { useLaterVirtualizer } from './later-virtualizer';
+import { type Rows, useLaterVirtualizer } from './later-virtualizer';
 import type { Density } from './table-layout';
 
-/** A list up to here is written whole: it prints, is found by the browser's search, and needs no measuring. */
-const wholeUpTo = 100;
+/**
+ * A list up to here, one page of it, is written whole: it prints, is found by the browser's search, and needs no measuring.
+ * The next fifty rows at once would take longer than a frame.
+ */
+const wholeUpTo = 50;
 const rowPx: Record<Density, number> = { compact: 36, comfortable: 45 };
 /** Below 640 px a row is a block of lines. */
 const blockPx = 118;
@@ -59,14 +62,9 @@ export function useNearRows<Row extends { id: string }>({
   const virtual = useLaterVirtualizer(options, isLong);
   useDensity(density, virtual);
   useEffect(() => () => keepSizes(placeKey, virtual?.measurementsCache ?? []), [placeKey, virtual]);
+  const measure = useMeasure(frame, virtual);
   if (!virtual || !isLong) {
-    return {
-      rows: rows.map((row, index) => ({ row, index })),
-      before: 0,
-      after: 0,
-      isCut: false,
-      measure: undefined,
-    };
+    return { rows: rows.map((row, index) => ({ row, index })), before: 0, after: 0, measure };
   }
   const items = virtual.getVirtualItems();
   return {
@@ -75,9 +73,20 @@ export function useNearRows<Row extends { id: string }>({
       return row ? [{ row, index }] : [];
     }),
     ...gapsOf(items, virtual.getTotalSize(), kept.current),
-    isCut: true,
-    measure: virtual.measureElement,
+    measure,
   };
+}
+
+/** The same function for as long as the list stands: rows are not drawn anew when the list becomes long under them. */
+function useMeasure(frame: RefObject<HTMLElement | null>, virtual: Rows | null) {
+  const measurer = useRef<Rows | null>(null);
+  useLayoutEffect(() => {
+    measurer.current = virtual;
+    for (const row of frame.current?.querySelectorAll<HTMLTableRowElement>('[data-index]') ?? []) {
+      virtual?.measureElement(row);
+    }
+  }, [frame, virtual]);
+  return useCallback((row: HTMLTableRowElement | null) => measurer.current?.measureElement(row), []);
 }
 
 /** A row that only stays because it has the keyboard stands beside the gap; its height is the gap's. */
@@ -96,7 +105,7 @@ function gapsOf(items: VirtualItem[], total: number, kept: number | null) {
 }
 
 /** Another density: every height that was measured is wrong. */
-function useDensity(density: Density, virtual: Virtualizer<HTMLElement, HTMLTableRowElement> | null): void {
+function useDensity(density: Density, virtual: Rows | null): void {
   const before = useRef(density);
   useEffect(() => {
     if (before.current === density) return;

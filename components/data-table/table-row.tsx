@@ -9,10 +9,7 @@ interface TableRowProps<Row> {
   index: number;
   columns: readonly Column<Row>[];
   href: string | undefined;
-  /** Undefined while nothing measures. */
-  measure: ((row: HTMLTableRowElement | null) => void) | undefined;
-  /** Its place is told, because not all rows are in the document. */
-  isCounted: boolean;
+  measure: (row: HTMLTableRowElement | null) => void;
   isSelected: boolean;
   /** The box that selects it. */
   box: ReactNode;
@@ -25,7 +22,6 @@ function TableRowAnew<Row extends { id: string }>({
   columns,
   href,
   measure,
-  isCounted,
   isSelected,
   box,
 }: TableRowProps<Row>) {
@@ -38,7 +34,8 @@ function TableRowAnew<Row extends { id: string }>({
       data-index={index}
       data-href={href}
       data-selected={isSelected || undefined}
-      aria-rowindex={isCounted ? index + 2 : undefined}
+      // Not all rows are in the document.
+      aria-rowindex={index + 2}
       className={classNames(
         'relative max-sm:grid max-sm:grid-cols-[minmax(0,1fr)_auto] max-sm:gap-x-4 max-sm:gap-y-1.5 max-sm:border-b max-sm:px-4 max-sm:py-3',
         'hover:bg-hover focus-within:bg-hover data-selected:bg-selected',
@@ -86,7 +83,6 @@ export const TableRow = memo(
     a.index === b.index &&
     a.columns === b.columns &&
     a.isSelected === b.isSelected &&
-    a.isCounted === b.isCounted &&
     a.href === b.href &&
     Boolean(a.box) === Boolean(b.box),
 ) as typeof TableRowAnew;
