@@ -4,6 +4,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { Prisma, PrismaClient } from '@/server/generated/prisma/client';
 import { log } from '@/server/log';
 import { boundedPool } from '@/server/pool';
+import { statementNames } from '@/server/statement-names';
 
 /** The client or a transaction of it: data functions take it first, so that they compose. */
 export type Db = Prisma.TransactionClient;
@@ -12,6 +13,7 @@ function connect(): PrismaClient {
   const pool = boundedPool({ connectionString: process.env.DATABASE_URL, max: 10, name: 'relink' });
   const adapter = new PrismaPg(pool, {
     disposeExternalPool: true,
+    statementNameGenerator: statementNames(),
     onPoolError: (error) => log.warn({ error: error.message }, 'a pooled database connection broke'),
     onConnectionError: (error) => log.warn({ error: error.message }, 'a database connection broke'),
   });
