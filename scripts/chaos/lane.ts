@@ -46,7 +46,8 @@ export async function stopWorld(
   }
 }
 
-function worldFor(order: WorldOrder, { worlds, options }: Standing): Promise<World> {
+/** The world of this name, started when it does not stand yet. */
+export function worldFor(order: WorldOrder, { worlds, options }: Standing): Promise<World> {
   const known = worlds.get(order.name);
   if (known) return known;
   const starting = begin(order, options.seed);

@@ -29,8 +29,6 @@ export interface Row {
   target: string;
   /** The world that it needs; rows of the same one share it. */
   world: WorldOrder;
-  /** It measures milliseconds, or keeps both cores busy: nothing runs beside it. */
-  isAlone?: boolean;
   run(context: Context): Promise<Outcome>;
 }
 

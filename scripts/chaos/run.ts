@@ -1,13 +1,13 @@
 // Runs the chosen rows, each in the world that it needs, and says what came of them.
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { inLane, type Standing, stopWorld, stopWorlds } from '@/scripts/chaos/lane';
+import { inLane, type Standing, stopWorld, stopWorlds, worldFor } from '@/scripts/chaos/lane';
 import { readOptions } from '@/scripts/chaos/options';
 import type { Result, Row } from '@/scripts/chaos/row';
 import { allRows, realRows } from '@/scripts/chaos/rows';
 import { closeConnections } from '@/scripts/chaos/stand/http';
 import { isGood, markdownOf, orderOf, writeIntoReadme } from '@/scripts/chaos/table';
-import { alone, laneOf } from '@/scripts/chaos/worlds';
+import { alone, beside, laneOf } from '@/scripts/chaos/worlds';
 import { forgetOwnSettings } from '@/scripts/checks/world';
 import { inProject } from '@/scripts/project';
 import { openLog } from '@/scripts/supervisor/log-file';
@@ -33,14 +33,14 @@ export async function runChaos(args: string[]): Promise<number> {
   const begun = performance.now();
   const done: Result[] = [];
   try {
-    // What measures milliseconds or asks for the whole machine has it to itself; the rest mostly waits, side by side.
-    done.push(...(await inLane(rows.filter(isAlone), standing)));
+    const { measuring = [], meanwhile = [], afterwards = [] } = Object.groupBy(rows, partOf);
+    // Starting a world keeps both cores busy: nothing is measured before those of the first part stand.
+    await Promise.allSettled([...measuring, ...meanwhile].map(({ world }) => worldFor(world, standing)));
+    const meanwhileDone = inLane(meanwhile, standing);
+    done.push(...(await inLane(measuring, standing)));
     await stopWorld(alone.name, standing, !done.every(isGood));
-    const beside = Map.groupBy(
-      rows.filter((row) => !isAlone(row)),
-      laneOf,
-    );
-    done.push(...(await Promise.all([...beside.values()].map((lane) => inLane(lane, standing)))).flat());
+    const lanes = [...Map.groupBy(afterwards, laneOf).values()].map((lane) => inLane(lane, standing));
+    done.push(...(await Promise.all([meanwhileDone, ...lanes])).flat());
   } finally {
     process.off('SIGINT', end).off('SIGTERM', end);
     await stopWorlds(standing, done.length < rows.length || !done.every(isGood));
@@ -53,4 +53,8 @@ export async function runChaos(args: string[]): Promise<number> {
   return done.length === rows.length && done.every(isGood) ? 0 : 1;
 }
 
-const isAlone = (row: Row) => row.isAlone === true;
+/** What measures milliseconds goes first; the lane beside it begins with rows that wait; the other lanes follow. */
+function partOf({ world: { name } }: Row) {
+  if (name === alone.name) return 'measuring';
+  return name === beside.name ? 'meanwhile' : 'afterwards';
+}

@@ -1,10 +1,10 @@
-// The worlds in which rows run. Starting one costs half a minute, so most rows share one; five lanes run side by side.
+// The worlds in which rows run. Starting one costs half a minute, so most rows share one; see run.ts for what runs beside what.
 import type { Row } from '@/scripts/chaos/row';
 import type { WorldOrder } from '@/scripts/chaos/stand/world';
 
 type Place = Omit<WorldOrder, 'limits'>;
 
-/** For the rows that have the machine to themselves: their streams make half of its accounts inactive. */
+/** For the rows that measure milliseconds: nothing busy runs beside them. Their streams make half of its accounts inactive. */
 export const alone: Place = { name: 'alone', accounts: 4_000 };
 
 /** Hearing and showing: many accounts, so that a stream seldom meets one twice in a second, and hundreds can be used up. */
@@ -13,11 +13,11 @@ export const shared: Place = { name: 'shared', accounts: 4_000 };
 /** As large: readers, clicks and races, so that they need not wait for the rows of the shared one. */
 export const mirror: Place = { name: 'mirror', accounts: 4_000 };
 
-/** Workers under Stripe's sandbox limits: these rows mostly wait. */
+/** Workers under Stripe's sandbox limits, killed and started again. */
 export const working: Place = { name: 'working', accounts: 2_600 };
 
-/** Stripe that refuses and fails: these wait too, for what is tried again. */
-export const asking: Place = { name: 'asking', accounts: 2_600 };
+/** Its first rows wait, mostly, for what is tried again: they run beside those that measure. */
+export const beside: Place = { name: 'beside', accounts: 2_600 };
 
 /** Whose clock is moved by weeks. */
 export const moved: Place = { name: 'moved', accounts: 600 };

@@ -10,7 +10,7 @@ import { settle, until } from '@/scripts/chaos/stand/settle';
 import { addFault, control, dropFaults, ledger, ledgerEnd } from '@/scripts/chaos/stand/stripe';
 import type { World } from '@/scripts/chaos/stand/world';
 import { stripeState } from '@/scripts/chaos/upstream/limits';
-import { asking, moved, shared } from '@/scripts/chaos/worlds';
+import { beside, moved, shared } from '@/scripts/chaos/worlds';
 
 type Act = (world: World, id: string, key?: string) => Promise<{ status: number }>;
 
@@ -75,7 +75,7 @@ export const u08: Row = {
   id: 'U08',
   fault: 'a 500 that Stripe keeps under the key and repeats, before or after the effect',
   target: '0 stuck: read first, a new key only if nothing happened',
-  world: { ...asking, limits: 'raised' },
+  world: { ...beside, limits: 'raised' },
   run: async ({ world, random }) => {
     const accounts = await takeAccounts(world, 200, 'disconnect');
     const after = await ledgerEnd(world);

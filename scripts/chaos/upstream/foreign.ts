@@ -13,7 +13,7 @@ import { stripeState } from '@/scripts/chaos/upstream/limits';
 import { someAccounts } from '@/scripts/chaos/webhooks/disorder';
 import { forceRun } from '@/scripts/chaos/webhooks/runs';
 import { startStorm, stormEnd } from '@/scripts/chaos/webhooks/steady';
-import { asking, shared } from '@/scripts/chaos/worlds';
+import { beside, shared } from '@/scripts/chaos/worlds';
 import { inProject } from '@/scripts/project';
 
 export const u10: Row = {
@@ -113,7 +113,7 @@ export const u15: Row = {
   id: 'U15',
   fault: 'the list changes while it is read page by page, and no webhook tells',
   target: 'nothing missing after one sweep',
-  world: { ...asking, limits: 'sandbox' },
+  world: { ...beside, limits: 'sandbox' },
   run: async ({ world, random }) => {
     await setDeliveries(world, { lose: 1 });
     await startStorm(world, 200, 15, random.whole(1, 1_000_000));
@@ -155,7 +155,7 @@ export const u16: Row = {
   id: 'U16',
   fault: 'a name that is nowhere, no TLS where it must be',
   target: 'fails closed, not a byte of the key leaves',
-  world: { ...asking, limits: 'sandbox' },
+  world: { ...beside, limits: 'sandbox' },
   run: async ({ world }) => {
     let heard = '';
     const plain = createTcp((socket) => {

@@ -12,7 +12,7 @@ import { until } from '@/scripts/chaos/stand/settle';
 import { addFault, dropFaults, ledger, ledgerEnd, summary } from '@/scripts/chaos/stand/stripe';
 import type { World } from '@/scripts/chaos/stand/world';
 import { startStorm, stormEnd } from '@/scripts/chaos/webhooks/steady';
-import { asking } from '@/scripts/chaos/worlds';
+import { beside } from '@/scripts/chaos/worlds';
 
 /** How many of these get a result a second, over this time. */
 async function rateOf(world: World, ids: readonly string[], ms: number): Promise<number> {
@@ -25,7 +25,7 @@ export const u01: Row = {
   id: 'U01',
   fault: '429 to every call for 30 s',
   target: 'at most half the calls, no job fails for good, full speed ≤ 15 s after',
-  world: { ...asking, limits: 'sandbox' },
+  world: { ...beside, limits: 'sandbox' },
   run: async ({ world }) => {
     const ids = await leaveActions(world, 'disconnect', await endedAccounts(world, 900));
     await sleep(1_500);
@@ -74,7 +74,7 @@ export const u12: Row = {
   id: 'U12',
   fault: '401 to every call for 60 s, while people and jobs go on',
   target: `told as a matter of configuration, at most one call each ${(shortTimings.refusedMs ?? 60_000) / 1_000} s`,
-  world: { ...asking, limits: 'sandbox' },
+  world: { ...beside, limits: 'sandbox' },
   run: async ({ world, random }) => {
     const accounts = await takeAccounts(world, 20);
     await addFault(world, { fault: { status: 401 } });
@@ -117,7 +117,7 @@ export const u13: Row = {
   id: 'U13',
   fault: 'none: our own discipline while jobs, people and events want all at once, 60 s',
   target: '≤ 20 calls in every sliding second, in all and for each operation',
-  world: { ...asking, limits: 'sandbox' },
+  world: { ...beside, limits: 'sandbox' },
   run: async ({ world, random }) => {
     const accounts = await takeAccounts(world, 160);
     const people = accounts.slice(100);

@@ -12,13 +12,13 @@ import { addFault, dropFaults, ledger, ledgerEnd } from '@/scripts/chaos/stand/s
 import type { World } from '@/scripts/chaos/stand/world';
 import { stripeState } from '@/scripts/chaos/upstream/limits';
 import { someAccounts } from '@/scripts/chaos/webhooks/disorder';
-import { alone, asking } from '@/scripts/chaos/worlds';
+import { alone, beside, mirror } from '@/scripts/chaos/worlds';
 
 export const u02: Row = {
   id: 'U02',
   fault: '30 % of calls answered 500, 502 or 503 at random',
   target: '≥ 99.9 % of jobs done, ≤ 1.2 calls a try, retries ≤ 10 % of calls',
-  world: { ...asking, limits: 'raised' },
+  world: { ...mirror, limits: 'raised' },
   run: async ({ world, random }) => {
     const after = await ledgerEnd(world);
     // Of what the first two let through: 10 % of all each.
@@ -62,7 +62,7 @@ export const u03: Row = {
   id: 'U03',
   fault: 'Stripe away altogether for 90 s',
   target: 'told ≤ 15 s, one try each 5 s, screens go on, over ≤ 15 s after its return',
-  world: { ...asking, limits: 'sandbox' },
+  world: { ...beside, limits: 'sandbox' },
   run: async ({ world, random }) => {
     const accounts = await someAccounts(world, 50, random.whole(1, 1_000_000));
     const ids = await leaveActions(world, 'disconnect', await endedAccounts(world, 150));
@@ -151,7 +151,6 @@ async function versionsOf(world: World, ids: string[]): Promise<string[]> {
 
 export const u04: Row = {
   id: 'U04',
-  isAlone: true,
   fault: 'answers that never begin',
   target: 'every call over ≤ 10.5 s, sockets back to before',
   world: { ...alone, limits: 'raised' },
@@ -160,7 +159,6 @@ export const u04: Row = {
 
 export const u05: Row = {
   id: 'U05',
-  isAlone: true,
   fault: 'answers that drip, one byte a second',
   target: 'every call over ≤ 10.5 s, sockets back to before',
   world: { ...alone, limits: 'raised' },
@@ -169,7 +167,6 @@ export const u05: Row = {
 
 export const u06: Row = {
   id: 'U06',
-  isAlone: true,
   fault: '50 refreshes hang while the screens are used',
   target: 'screens p95 ≤ 1.2×; each refresh sent once in the end',
   world: { ...alone, limits: 'raised' },

@@ -48,7 +48,6 @@ function startProbes(world: World, random: Parameters<typeof probeEvent>[0]) {
 
 export const w10: Row = {
   id: 'W10',
-  isAlone: true,
   fault: '100 bodies of 50 MiB at once, half without a length; 1 MiB and a byte',
   target: '413, ≤ 64 MiB more memory, other deliveries ≤ 2×',
   world: { ...alone, limits: 'sandbox' },
@@ -122,7 +121,6 @@ function drip(world: World, isBody: boolean, seconds: number): Promise<number> {
 
 export const w11: Row = {
   id: 'W11',
-  isAlone: true,
   fault: '200 senders of one byte a second, beside a stream of 100/s',
   target: 'closed after 15 s (head) and 30 s (body); the stream as W01',
   world: { ...alone, limits: 'sandbox' },

@@ -48,7 +48,6 @@ const rowsOf = async (world: World) => {
 
 export const w07: Row = {
   id: 'W07',
-  isAlone: true,
   fault: 'signature missing, cut, wrong, of a foreign secret, or of other bytes',
   target: 'all 400, no row, no SQL; p99 ≤ 30 ms',
   world: { ...alone, limits: 'sandbox' },

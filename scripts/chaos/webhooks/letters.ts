@@ -12,7 +12,7 @@ import { ask, ledgerEnd } from '@/scripts/chaos/stand/stripe';
 import type { World } from '@/scripts/chaos/stand/world';
 import { deliver, type MadeEvent, makeEvent, secondsNow } from '@/scripts/chaos/webhooks/sender';
 import { ackP99, startStorm, storm, stormEnd } from '@/scripts/chaos/webhooks/steady';
-import { alone, shared } from '@/scripts/chaos/worlds';
+import { alone, beside, shared } from '@/scripts/chaos/worlds';
 
 /** Our parsing lets nothing through that the table refuses, so the table is taught to refuse something. */
 async function brewPoison({ database }: World): Promise<void> {
@@ -80,7 +80,6 @@ async function lagP99(world: World, mark: string): Promise<number> {
 
 export const w17: Row = {
   id: 'W17',
-  isAlone: true,
   fault: '20 events that can never be applied among 2,000',
   target: '8 tries, then a dead letter that is shown and audited; lag of the others ≤ 1.2×',
   world: { ...alone, limits: 'sandbox' },
@@ -178,10 +177,9 @@ async function screenP95(world: World, times: number): Promise<number> {
 
 export const w19: Row = {
   id: 'W19',
-  isAlone: true,
   fault: 'worker away while 10,000 events come in',
   target: 'taken in as ever, screens ≤ 1.3×, drained ≥ 100/s, ≤ 512 MiB',
-  world: { ...alone, limits: 'sandbox' },
+  world: { ...beside, limits: 'sandbox' },
   run: async ({ world, random }) => {
     const calmMs = await screenP95(world, 100);
     await world.worker.halt('SIGTERM');

@@ -9,7 +9,7 @@ import { settle } from '@/scripts/chaos/stand/settle';
 import { control } from '@/scripts/chaos/stand/stripe';
 import { deliver, probeEvent } from '@/scripts/chaos/webhooks/sender';
 import { startStorm, stormEnd } from '@/scripts/chaos/webhooks/steady';
-import { alone } from '@/scripts/chaos/worlds';
+import { beside, shared } from '@/scripts/chaos/worlds';
 
 /** A stream goes on while `breakIt` is done so many times; afterwards everything that happened must be here. */
 async function underStream(
@@ -61,10 +61,9 @@ async function untilAccepted({ world, random }: Context): Promise<number> {
 
 export const w02: Row = {
   id: 'W02',
-  isAlone: true,
   fault: 'Postgres restarted (immediate) in the middle of a stream of 100/s',
   target: '2xx again ≤ 5 s after Postgres accepts, 0 process exits',
-  world: { ...alone, limits: 'sandbox' },
+  world: { ...beside, limits: 'sandbox' },
   run: async (context) => {
     const { world, random } = context;
     const restart = async () => {
@@ -78,10 +77,9 @@ export const w02: Row = {
 
 export const w03: Row = {
   id: 'W03',
-  isAlone: true,
   fault: 'web process killed (SIGKILL) in the middle of a stream of 100/s',
   target: 'all events come again, the rest as without',
-  world: { ...alone, limits: 'sandbox' },
+  world: { ...shared, limits: 'sandbox' },
   run: async (context) => {
     const { world, random } = context;
     const kill = async () => {
@@ -94,10 +92,9 @@ export const w03: Row = {
 
 export const c11: Row = {
   id: 'C11',
-  isAlone: true,
   fault: 'postmaster killed (SIGKILL) in the middle of a stream of 60/s',
   target: 'every acknowledged event is there, 0 process exits',
-  world: { ...alone, limits: 'sandbox' },
+  world: { ...beside, limits: 'sandbox' },
   run: async (context) => {
     const { world, random } = context;
     const crash = async () => {

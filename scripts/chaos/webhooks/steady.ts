@@ -61,7 +61,6 @@ const seconds = 60;
 
 export const w01: Row = {
   id: 'W01',
-  isAlone: true,
   fault: 'none: a steady stream of 150 events/s (balances, statuses)',
   target: 'ack p99 ≤ 250 ms, applied p99 ≤ 5 s, within 80 % of the rate limits',
   world: { ...alone, limits: 'sandbox' },
