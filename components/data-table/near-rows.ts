@@ -14,7 +14,7 @@ const wholeUpTo = 50;
 const rowPx: Record<Density, number> = { compact: 36, comfortable: 45 };
 /** Below 640 px a row is a block of lines. */
 const blockPx = 118;
-const beyond = 15;
+const beyond = 8;
 
 interface NearRowsOptions<Row> {
   frame: RefObject<HTMLElement | null>;
