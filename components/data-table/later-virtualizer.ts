@@ -1,7 +1,7 @@
 // The library that measures long lists, fetched when it may be needed: most lists are short, and it is large.
 'use client';
-import type { Virtualizer, VirtualizerOptions } from '@tanstack/react-virtual';
-import { useEffect, useLayoutEffect, useReducer, useState } from 'react';
+import type { VirtualItem, Virtualizer, VirtualizerOptions } from '@tanstack/react-virtual';
+import { useEffect, useLayoutEffect, useReducer, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { later, useLater } from '../ui/later';
 
@@ -15,6 +15,7 @@ const library = later(() => import('@tanstack/react-virtual'));
 export function useLaterVirtualizer(options: Options, isNeeded: boolean): Rows | null {
   const parts = useLater(library);
   const [virtual, setVirtual] = useState<Rows | null>(null);
+  const drawn = useRef<VirtualItem[]>(null);
   const rerender = useReducer((count: number) => count + 1, 0)[1];
   useEffect(() => {
     if (!isNeeded) return;
@@ -27,7 +28,8 @@ export function useLaterVirtualizer(options: Options, isNeeded: boolean): Rows |
       observeElementOffset: parts.observeElementOffset,
       scrollToFn: parts.elementScroll,
       // While it is scrolled, rows must be there before the next paint.
-      onChange: (_: Rows, isScrolling: boolean) => {
+      onChange: (rows: Rows, isScrolling: boolean) => {
+        if (rows.getVirtualItems() === drawn.current) return;
         if (isScrolling) flushSync(rerender);
         else rerender();
       },
@@ -40,7 +42,10 @@ export function useLaterVirtualizer(options: Options, isNeeded: boolean): Rows |
     }
   }
   useLayoutEffect(() => virtual?._didMount(), [virtual]);
-  useLayoutEffect(() => virtual?._willUpdate());
+  useLayoutEffect(() => {
+    drawn.current = virtual?.getVirtualItems() ?? null;
+    virtual?._willUpdate();
+  });
   return virtual;
 }
 

@@ -1,9 +1,10 @@
 // Which rows stand in the document: all of a short list, else those near the window.
 'use client';
 import type { Range, VirtualItem } from '@tanstack/react-virtual';
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef } from 'react';
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { keepSizes, keptPlace, keptSizes } from './kept-scroll';
 import { type Rows, useLaterVirtualizer } from './later-virtualizer';
+import { steadyRange } from './steady-range';
 import type { Density } from './table-layout';
 
 /**
@@ -14,7 +15,8 @@ const wholeUpTo = 50;
 const rowPx: Record<Density, number> = { compact: 36, comfortable: 45 };
 /** Below 640 px a row is a block of lines. */
 const blockPx = 118;
-const beyond = 8;
+/** Rows beyond each edge of the window: at least, and when others are brought in. */
+const [leastBeyond, mostBeyond] = [4, 10];
 
 interface NearRowsOptions<Row> {
   frame: RefObject<HTMLElement | null>;
@@ -36,6 +38,7 @@ export function useNearRows<Row extends { id: string }>({
   const isLong = rows.length > wholeUpTo;
   // Another function would have the places of all rows reckoned anew at every notch of the wheel.
   const getItemKey = useCallback((index: number) => rows[index]?.id ?? index, [rows]);
+  const [near] = useState(() => steadyRange(leastBeyond, mostBeyond));
   let estimate = 0;
   const options = {
     count: rows.length,
@@ -46,18 +49,10 @@ export function useNearRows<Row extends { id: string }>({
       estimate ||= window.innerWidth < 640 ? blockPx : rowPx[density];
       return estimate;
     },
-    overscan: beyond,
     // The library scrolls there at its start: to where the list stands already.
     initialOffset: () => frame.current?.scrollTop || keptPlace(placeKey),
     initialMeasurementsCache: keptSizes(placeKey),
-    rangeExtractor: ({ startIndex, endIndex, overscan, count }: Range) => {
-      const from = Math.max(0, startIndex - overscan);
-      const to = Math.min(count - 1, endIndex + overscan);
-      const near = Array.from({ length: Math.max(0, to - from + 1) }, (_, at) => from + at);
-      const stays = kept.current;
-      if (stays === null || stays >= count || (stays >= from && stays <= to)) return near;
-      return stays < from ? [stays, ...near] : [...near, stays];
-    },
+    rangeExtractor: (range: Range) => near(range, kept.current),
   };
   const virtual = useLaterVirtualizer(options, isLong);
   useDensity(density, virtual);
