@@ -66,6 +66,8 @@ export interface RunFacts {
   isLeftToRelist?: boolean;
   /** relist: the backfill that reads the list. */
   backfillId?: string;
+  /** relist: what asked while it ran for another one, which followed at its end. */
+  again?: string;
   /** relist: Stripe does not know so many any more; they are kept and marked. */
   gone?: number;
   /** audit: different accounts of those compared, 0 to 1. */

@@ -3,7 +3,7 @@ import { beforeAll, expect, test, vi } from 'vitest';
 import { db } from '@/server/db';
 import { listEventsPage } from '@/server/stripe/client';
 import type { WireEvent } from '@/server/stripe/wire';
-import { requestRun } from '@/server/sync/sweeps/request';
+import { requestLaterRelist, requestRun } from '@/server/sync/sweeps/request';
 import { doRun, type RunStep } from '@/server/sync/sweeps/run';
 import { storeAccount } from '@/server/testing/accounts';
 import { fillCopy } from '@/server/testing/deeds';
@@ -79,7 +79,7 @@ test('a sweep that was killed after a page goes on from there and counts each ev
   let steps = 0;
   const dying: RunStep = async (run) => {
     steps += 1;
-    if (steps === 3) throw new DOMException('killed', 'AbortError');
+    if (run.checked > 0) throw new DOMException('killed', 'AbortError');
     return await sweepEvents(run);
   };
   const steps_ = { events: dying, refreshes: dying, reads: dying, relist: dying, audit: dying };
@@ -87,12 +87,13 @@ test('a sweep that was killed after a page goes on from there and counts each ev
   const killed = await db.run.findUniqueOrThrow({ where: { id: id ?? '' } });
   expect(killed).toMatchObject({ state: 'running', leaseUntil: null, error: 'killed' });
   expect(killed.checked).toBeGreaterThan(0);
+  const stepsBefore = steps;
   const held = await db.$executeRaw`
     update runs set lease_no = lease_no + 1, lease_until = now() + interval '1 minute' where id = ${id}::uuid`;
   expect(held).toBe(1);
   // Another worker seems to hold it: nobody else may go on.
   await doRun(id ?? '', steps_, new AbortController().signal);
-  expect(steps).toBe(3);
+  expect(steps).toBe(stepsBefore);
   await db.$executeRaw`update runs set lease_until = null where id = ${id}::uuid`;
   await db.$executeRaw`update graphile_worker._private_jobs set run_at = now() where key = ${`run:${id}`}`;
   await workUntil(isSettled);
@@ -125,6 +126,29 @@ test('an account that Stripe does not list and does not know is kept, marked and
   await db.account.delete({ where: { id } });
   await doNow('relist');
   expect(await db.notice.findUnique({ where: { kind: 'accounts_gone' } })).toBeNull();
+});
+
+test('a full list that is asked for while one runs, after a gap, follows at its end', async () => {
+  await db.run.deleteMany({ where: { kind: 'relist' } });
+  const relists = () => db.run.findMany({ where: { kind: 'relist' }, orderBy: { createdAt: 'asc' } });
+  const ask = () => db.$transaction((tx) => requestLaterRelist(tx, 'events'));
+  await ask();
+  await ask();
+  const [waiting, ...more] = await relists();
+  expect(more).toEqual([]);
+  const askedMidway: RunStep = async () => {
+    await ask();
+    await ask();
+    return 'done';
+  };
+  const all = { events: askedMidway, refreshes: askedMidway, reads: askedMidway, relist: askedMidway };
+  await doRun(waiting?.id ?? '', { ...all, audit: askedMidway }, new AbortController().signal);
+  expect(await relists()).toMatchObject([
+    { state: 'done', detail: { again: 'events' } },
+    { state: 'due', requestedBy: 'events', startedAt: null, detail: {} },
+  ]);
+  await workUntil(isSettled);
+  expect(await relists()).toMatchObject([{ state: 'done' }, { state: 'done', checked: 150 }]);
 });
 
 test('old proofs are renewed singly when they are few, and left to a full list when they are many', async () => {

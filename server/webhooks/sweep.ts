@@ -10,7 +10,7 @@ import { StripeCallError } from '@/server/stripe/call-error';
 import { listEventsPage, retrieveEvent, versionInUse } from '@/server/stripe/client';
 import type { WireEvent } from '@/server/stripe/wire';
 import { noteClock } from '@/server/sync/clock';
-import { requestRun } from '@/server/sync/sweeps/request';
+import { requestLaterRelist } from '@/server/sync/sweeps/request';
 import { commitStep, type HeldRun, type RunStep, type StepEnd } from '@/server/sync/sweeps/run';
 import { timings } from '@/server/timings';
 import { storeEvent } from './receive';
@@ -57,7 +57,7 @@ async function begin(run: HeldRun): Promise<StepEnd> {
   const cursor = data.hasMore ? await wayTo(since, oldest, data.lastId) : null;
   await commitStep(run, async (tx) => {
     if (sweptTo < oldest) await noteGap(tx, sweptTo, oldest);
-    if (isAway) await requestRun(tx, 'relist', 'events');
+    if (isAway) await requestLaterRelist(tx, 'events');
     const gap = sweptTo < oldest ? { gap: { from: sweptTo.toISOString(), to: oldest.toISOString() } } : {};
     const detail = { sweptFrom: since.toISOString(), ...gap };
     if (data.hasMore) return { cursor, detail };
@@ -195,5 +195,5 @@ async function noteGap(tx: Db, from: Date, to: Date): Promise<void> {
     'event_gap',
     `What Stripe told between ${words(from)} and ${words(to)} is not known: its list of events does not reach back that far. Every account is being read again; changes in between show as one.`,
   );
-  await requestRun(tx, 'relist', 'events');
+  await requestLaterRelist(tx, 'events');
 }

@@ -22,6 +22,19 @@ export async function requestRun(
   return row.id;
 }
 
+/**
+ * A full list that begins after this moment, in the caller's transaction. One that runs already may have passed what changed
+ * since: then another follows at its end.
+ */
+export async function requestLaterRelist(tx: Db, requestedBy: RunKind): Promise<void> {
+  if (await requestRun(tx, 'relist', requestedBy)) return;
+  const marked = await tx.$executeRaw`
+    update runs set detail = detail || jsonb_build_object('again', ${requestedBy}::text)
+    where kind = 'relist' and state = 'running'`;
+  // One that still waits will do. Or the one that ran has ended meanwhile.
+  if (marked === 0) await requestRun(tx, 'relist', requestedBy);
+}
+
 /** Rings for a run that waits or stopped. */
 export async function ringRun(tx: Db, id: string, delaySeconds = 0): Promise<void> {
   await enqueue(tx, [{ name: 'do-run', payload: { id }, key: `run:${id}`, priority: 4, delaySeconds }]);

@@ -5,7 +5,7 @@ import { type Db, db } from '@/server/db';
 import { hold, isFree, type Lease, LeaseLost, leaseEnd, requireLease } from '@/server/leases';
 import { log } from '@/server/log';
 import { StripeCallError } from '@/server/stripe/call-error';
-import { ringRun } from './request';
+import { requestRun, ringRun } from './request';
 
 /** A run that this process holds, as it stands after the last step. */
 export interface HeldRun {
@@ -117,8 +117,16 @@ async function finish(run: HeldRun): Promise<void> {
     await requireLease(tx, run.lease);
     await tx.$executeRaw`
       update runs set state = 'done', finished_at = now(), lease_until = null, attempts = 0 where id = ${run.id}::uuid`;
+    await follow(tx, run);
   });
   log.info({ run: run.id, kind: run.kind, checked: run.checked, found: run.found }, 'a run is done');
+}
+
+/** The run is over: what was asked for while it ran begins. */
+async function follow(tx: Db, { id, kind }: HeldRun): Promise<void> {
+  const [row] = await tx.$queryRaw<{ again: string | null }[]>`
+    select detail ->> 'again' as again from runs where id = ${id}::uuid`;
+  if (row?.again) await requestRun(tx, kind, row.again);
 }
 
 async function letGo(run: HeldRun, waitSeconds: number): Promise<void> {
@@ -146,6 +154,7 @@ async function putOff(run: HeldRun, error: unknown, attempts: number): Promise<v
       update runs set lease_until = null, error = ${told}, attempts = ${isPassing ? Math.min(attempts, 6) : attempts},
         state = ${isFailed ? 'failed' : 'running'}, finished_at = case when ${isFailed} then now() end
       where id = ${run.id}::uuid`;
-    if (!isFailed) await ringRun(tx, run.id, delaySeconds);
+    if (isFailed) await follow(tx, run);
+    else await ringRun(tx, run.id, delaySeconds);
   });
 }
