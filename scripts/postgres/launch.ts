@@ -39,7 +39,11 @@ function serverArgs({ home, test }: Setup, { port }: Connection): string[] {
 }
 
 /** Starts one server and waits until it answers; null when its port was taken in the meantime. */
-export async function launch(setup: Setup, connection: Connection): Promise<ChildProcess | null> {
+export async function launch(
+  setup: Setup,
+  connection: Connection,
+  end = Date.now() + READY_WAIT_MS,
+): Promise<ChildProcess | null> {
   const { home, programs, user } = setup;
   if (sizeOf(home.log) > LOG_LIMIT_BYTES) rmSync(home.log);
   await clearCluster(home.cluster);
@@ -56,13 +60,17 @@ export async function launch(setup: Setup, connection: Connection): Promise<Chil
   );
   let hasExited = false;
   keeper.once('exit', () => (hasExited = true));
-  const end = Date.now() + READY_WAIT_MS;
   while (!hasExited && Date.now() < end) {
     if (await answers(urlOf(connection, 'postgres'))) return keeper;
     await sleep(50);
   }
   const said = existsSync(home.log) ? readFileSync(home.log).subarray(logStart).toString() : '';
   if (/could not bind|Address already in use/.test(said)) return null;
+  // Of a server that was killed the last children may still be about to notice it.
+  if (/pre-existing shared memory block/.test(said) && Date.now() < end) {
+    await sleep(100);
+    return launch(setup, connection, end);
+  }
   const lastWords = said.split('\n').filter(Boolean).slice(-4).join('\n');
   throw new ToldError(sentenceFor(new Error(`PostgreSQL did not start (log: ${home.log}).\n${lastWords}`)));
 }
