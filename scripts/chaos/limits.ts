@@ -32,8 +32,8 @@ export const limits = {
   backToFullMs: 15_000,
   /** U03: the console says that Stripe answers again. */
   breakerClosesMs: 15_000,
-  /** J01 with short leases, and with those of a real installation. */
-  takeoverMs: 15_000,
+  /** J01 with short leases, while other worlds keep both cores busy, and with those of a real installation. */
+  takeoverMs: 25_000,
   realTakeoverMs: 30_000,
   /** J03. */
   stopMs: 25_000,

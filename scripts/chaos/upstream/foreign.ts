@@ -206,7 +206,8 @@ export const u17: Row = {
         redirect: `http://localhost:${port}/v1/accounts`,
         status: [301, 302, 307, 308][at % 4],
       };
-      await addFault(world, { match: { operation: 'accounts.retrieve' }, times: 1, fault });
+      // By its path: a background read of another account would use it up.
+      await addFault(world, { match: { path: `/v1/financial_connections/accounts/${id}` }, fault });
       const { status } = await readAgain(world, id);
       if (status === 200) odd.push(status);
       await dropFaults(world);

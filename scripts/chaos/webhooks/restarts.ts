@@ -9,7 +9,7 @@ import { settle } from '@/scripts/chaos/stand/settle';
 import { control } from '@/scripts/chaos/stand/stripe';
 import { deliver, probeEvent } from '@/scripts/chaos/webhooks/sender';
 import { startStorm, stormEnd } from '@/scripts/chaos/webhooks/steady';
-import { beside, shared } from '@/scripts/chaos/worlds';
+import { beside } from '@/scripts/chaos/worlds';
 
 /** A stream goes on while `breakIt` is done so many times; afterwards everything that happened must be here. */
 async function underStream(
@@ -79,7 +79,7 @@ export const w03: Row = {
   id: 'W03',
   fault: 'web process killed (SIGKILL) in the middle of a stream of 100/s',
   target: 'all events come again, the rest as without',
-  world: { ...shared, limits: 'sandbox' },
+  world: { ...beside, limits: 'sandbox' },
   run: async (context) => {
     const { world, random } = context;
     const kill = async () => {
