@@ -2,10 +2,8 @@
 
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return;
-  const { queueLargeBodies } = await import('@/server/http/large-bodies');
   const { turnMalformedAway } = await import('@/server/http/malformed');
   const { closeSlowHeads } = await import('@/server/http/slow-heads');
-  queueLargeBodies();
   turnMalformedAway();
   closeSlowHeads();
 }
