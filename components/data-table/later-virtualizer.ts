@@ -27,9 +27,10 @@ export function useLaterVirtualizer(options: Options, isNeeded: boolean): Rows |
       observeElementRect: parts.observeElementRect,
       observeElementOffset: parts.observeElementOffset,
       scrollToFn: parts.elementScroll,
-      // While it is scrolled, rows must be there before the next paint.
       onChange: (rows: Rows, isScrolling: boolean) => {
+        // The same rows at the same places: nothing to draw.
         if (rows.getVirtualItems() === drawn.current) return;
+        // While it is scrolled, rows must be there before the next paint.
         if (isScrolling) flushSync(rerender);
         else rerender();
       },
