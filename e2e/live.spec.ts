@@ -149,6 +149,27 @@ test('a slow answer that is older than what the stream brought does not replace 
   await expect(rowOf(page, account.id)).toContainText('Needs relink');
 });
 
+test('on a slow network the next page of a list arrives though its rows keep changing', async ({ page }) => {
+  const account = await takeReadyAccount();
+  await open(page, '/accounts');
+  await live(page);
+  const foot = page.getByText(/of \d+ accounts shown/);
+  await expect(foot).toContainText('50 of');
+  // Longer than the time between two readings of a list that changes.
+  await page.route(/\/api\/accounts\?.*cursor=/, async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 4_500));
+    await route.continue();
+  });
+  let isDone = false;
+  const changing = (async () => {
+    while (!isDone) await readAgain(account.id);
+  })();
+  await foot.scrollIntoViewIfNeeded();
+  await expect(foot).toContainText('100 of', { timeout: 12_000 });
+  isDone = true;
+  await changing;
+});
+
 test('from the commit to the row on the screen: p95 under a second over 50 changes', async ({ page }) => {
   const account = await takeReadyAccount();
   await open(page, listOf(account));

@@ -160,19 +160,7 @@ export function AccountsView({ layout: firstLayout }: { layout: TableLayout }) {
             />
           )
         }
-        foot={
-          total ? (
-            <LoadMore
-              shown={rows.length}
-              total={total}
-              noun="account"
-              hasMore={query.hasNextPage}
-              isLoading={query.isFetchingNextPage}
-              onMore={() => void query.fetchNextPage()}
-              error={query.isFetchNextPageError ? query.error : null}
-            />
-          ) : null
-        }
+        foot={total ? <LoadMore shown={rows.length} total={total} noun="account" query={query} /> : null}
       />
       <SelectionBar
         selection={selection}

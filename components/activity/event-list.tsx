@@ -103,19 +103,7 @@ export function EventList() {
             <NoEvents isDead={isDead} filters={set} onClear={clear} />
           )
         }
-        foot={
-          total ? (
-            <LoadMore
-              shown={rows.length}
-              total={total}
-              noun="event"
-              hasMore={query.hasNextPage}
-              isLoading={query.isFetchingNextPage}
-              onMore={() => void query.fetchNextPage()}
-              error={query.isFetchNextPageError ? query.error : null}
-            />
-          ) : null
-        }
+        foot={total ? <LoadMore shown={rows.length} total={total} noun="event" query={query} /> : null}
       />
     </>
   );

@@ -75,16 +75,7 @@ export function AuditView() {
         }
         foot={
           total ? (
-            <LoadMore
-              shown={rows.length}
-              total={total}
-              noun="entry"
-              plural="entries"
-              hasMore={query.hasNextPage}
-              isLoading={query.isFetchingNextPage}
-              onMore={() => void query.fetchNextPage()}
-              error={query.isFetchNextPageError ? query.error : null}
-            />
+            <LoadMore shown={rows.length} total={total} noun="entry" plural="entries" query={query} />
           ) : null
         }
       />

@@ -1,6 +1,7 @@
 // The end of what is shown: how many of how many. The next page is read before the end is reached; a button does it again
 // when that failed.
 'use client';
+import type { UseInfiniteQueryResult } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import type { Total } from '@/domain/page';
 import { problemOf } from '../api';
@@ -12,16 +13,18 @@ interface LoadMoreProps {
   total: Total;
   noun: string;
   plural?: string;
-  hasMore: boolean;
-  isLoading: boolean;
-  onMore: () => void;
-  /** Why the last try brought nothing. */
-  error?: unknown;
+  query: Pick<
+    UseInfiniteQueryResult,
+    'hasNextPage' | 'isFetching' | 'isFetchingNextPage' | 'isFetchNextPageError' | 'error' | 'fetchNextPage'
+  >;
 }
 
-export function LoadMore({ shown, total, noun, plural, hasMore, isLoading, onMore, error }: LoadMoreProps) {
-  const problem = error ? problemOf(error) : null;
-  const end = useNearEnd(hasMore && !isLoading && !problem ? onMore : null);
+export function LoadMore({ shown, total, noun, plural, query }: LoadMoreProps) {
+  const hasMore = query.hasNextPage;
+  const problem = query.isFetchNextPageError ? problemOf(query.error) : null;
+  // A list that is read anew is not interrupted: the next page is asked for when it stands.
+  const more = () => void query.fetchNextPage({ cancelRefetch: false });
+  const end = useNearEnd(hasMore && !query.isFetching && !problem ? more : null);
   if (shown === 0) return null;
   return (
     <div
@@ -41,7 +44,7 @@ export function LoadMore({ shown, total, noun, plural, hasMore, isLoading, onMor
         </span>
       ) : null}
       {hasMore ? (
-        <Button size="sm" pending={isLoading} onClick={onMore}>
+        <Button size="sm" pending={query.isFetchingNextPage} onClick={more}>
           {problem ? 'Try again' : 'Load more'}
         </Button>
       ) : null}
@@ -52,25 +55,23 @@ export function LoadMore({ shown, total, noun, plural, hasMore, isLoading, onMor
 /** How far before the end the next page is asked for. */
 const aheadPx = '900px';
 
-/** Ref for what stands at the end: calls `onNear` when it comes near the window, anew after each page. */
+/**
+ * Ref for what stands at the end: calls `onNear` when it comes near the window. It looks anew at each render, so that a
+ * page that was asked for and never came, since another reading took its place, is asked for again.
+ */
 function useNearEnd(onNear: (() => void) | null) {
   const end = useRef<HTMLDivElement>(null);
-  const latest = useRef(onNear);
   useEffect(() => {
-    latest.current = onNear;
-  });
-  const isOn = onNear !== null;
-  useEffect(() => {
-    if (!isOn || !end.current) return;
+    if (!onNear || !end.current) return;
     const observer = new IntersectionObserver(
       (entries) => {
-        if (entries.some(({ isIntersecting }) => isIntersecting)) latest.current?.();
+        if (entries.some(({ isIntersecting }) => isIntersecting)) onNear();
       },
       // The list scrolls in a frame of its own; a browser that does not know the second asks when the end is seen.
       { rootMargin: aheadPx, ...{ scrollMargin: aheadPx } },
     );
     observer.observe(end.current);
     return () => observer.disconnect();
-  }, [isOn]);
+  });
   return end;
 }

@@ -1,5 +1,5 @@
 // What the stream tells is shown where it stands, and nothing shown goes back, whatever arrives in which order.
-import { type InfiniteData, QueryClient, QueryObserver } from '@tanstack/react-query';
+import { type InfiniteData, InfiniteQueryObserver, QueryClient, QueryObserver } from '@tanstack/react-query';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { AccountRow } from '@/domain/account';
@@ -134,6 +134,35 @@ test('counts are asked for at most once a second, by a tab that is looked at onl
   isHidden = false;
   pacer.wake();
   expect(queryFn).toHaveBeenCalledTimes(1);
+  leave();
+});
+
+test('a next page on its way arrives though rows keep changing, and the list is read anew after it', async () => {
+  const reads: (string | null)[] = [];
+  const slowMs = 4_000;
+  const observer = new InfiniteQueryObserver(client, {
+    queryKey: list('slow'),
+    queryFn: async ({ pageParam }): Promise<Page<AccountRow>> => {
+      reads.push(pageParam);
+      await new Promise((resolve) => setTimeout(resolve, slowMs));
+      return { data: [row(freshId(), 1)], nextCursor: 'second', total: { value: 2, exact: true } };
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+  });
+  const leave = observer.subscribe(() => undefined);
+  await vi.advanceTimersByTimeAsync(slowMs);
+  void observer.fetchNextPage({ cancelRefetch: false });
+  for (let elapsedMs = 0; elapsedMs < slowMs; elapsedMs += 500) {
+    applyRows(client, pacer, { accounts: [row(freshId(), 1)], sessions: [] });
+    await vi.advanceTimersByTimeAsync(500);
+  }
+  expect(client.getQueryData<Pages>(list('slow'))?.pages).toHaveLength(2);
+  // Once for what changed until then, once for what changed during that: both pages each time.
+  await vi.advanceTimersByTimeAsync(5 * slowMs);
+  expect([4, 6]).toContain(reads.length);
+  expect(reads.slice(0, 4)).toEqual([null, 'second', null, 'second']);
+  expect(client.getQueryState(list('slow'))).toMatchObject({ fetchStatus: 'idle', isInvalidated: false });
   leave();
 });
 

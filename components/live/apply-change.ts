@@ -1,5 +1,5 @@
 // Puts what the stream tells on the screen: rows in place, and what is only named is read anew where it is shown.
-import type { Query, QueryClient, QueryKey } from '@tanstack/react-query';
+import type { Query, QueryClient, QueryFilters, QueryKey } from '@tanstack/react-query';
 import type { AccountRow } from '@/domain/account';
 import type { ChangedRows, Touched } from '@/domain/change';
 import { isBehind } from '@/domain/version';
@@ -102,9 +102,27 @@ function readCounts(client: QueryClient, pacer: Pacer): void {
   pacer.soon('counts', countsGapMs, () => readAnew(client, { predicate: isCount }), gatherMs);
 }
 
-/** What is shown is read now, the rest when it is next shown. */
-function readAnew(client: QueryClient, filter: Parameters<QueryClient['invalidateQueries']>[0]): void {
-  void client.invalidateQueries({ ...filter, refetchType: 'active' });
+/** Those whose reading under way began before the last change of theirs. */
+const askedAgain = new WeakSet<Query>();
+
+/**
+ * What is shown is read now, the rest when it is next shown. A reading under way goes on and another follows it: ended
+ * for the new one, a next page would be lost, and on a slow network changes that keep coming would let none arrive.
+ */
+function readAnew(client: QueryClient, filter: QueryFilters): void {
+  for (const query of client.getQueryCache().findAll(filter)) {
+    const underWay = query.state.fetchStatus === 'idle' ? undefined : query.promise;
+    if (!underWay) {
+      void client.invalidateQueries({ queryKey: query.queryKey, exact: true, refetchType: 'active' });
+    } else if (!askedAgain.has(query)) {
+      askedAgain.add(query);
+      const again = () => {
+        askedAgain.delete(query);
+        readAnew(client, { queryKey: query.queryKey, exact: true });
+      };
+      void underWay.then(again, again);
+    }
+  }
 }
 
 function show(client: QueryClient, query: Query, data: unknown): void {

@@ -59,10 +59,7 @@ export function RelinksView() {
               shown={query.data?.pages.reduce((sum, page) => sum + page.data.length, 0) ?? 0}
               total={first.total}
               noun="login"
-              hasMore={query.hasNextPage}
-              isLoading={query.isFetchingNextPage}
-              onMore={() => void query.fetchNextPage()}
-              error={query.isFetchNextPageError ? query.error : null}
+              query={query}
             />
           </div>
         </div>

@@ -83,19 +83,7 @@ export function RunsPanel() {
               />
             )
           }
-          foot={
-            total ? (
-              <LoadMore
-                shown={rows.length}
-                total={total}
-                noun="run"
-                hasMore={query.hasNextPage}
-                isLoading={query.isFetchingNextPage}
-                onMore={() => void query.fetchNextPage()}
-                error={query.isFetchNextPageError ? query.error : null}
-              />
-            ) : null
-          }
+          foot={total ? <LoadMore shown={rows.length} total={total} noun="run" query={query} /> : null}
         />
       </section>
     </div>

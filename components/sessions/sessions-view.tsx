@@ -113,19 +113,7 @@ export function SessionsView() {
             <NoSessions q={filters.q} filters={set} onClear={clear} />
           )
         }
-        foot={
-          total ? (
-            <LoadMore
-              shown={rows.length}
-              total={total}
-              noun="session"
-              hasMore={query.hasNextPage}
-              isLoading={query.isFetchingNextPage}
-              onMore={() => void query.fetchNextPage()}
-              error={query.isFetchNextPageError ? query.error : null}
-            />
-          ) : null
-        }
+        foot={total ? <LoadMore shown={rows.length} total={total} noun="session" query={query} /> : null}
       />
     </div>
   );

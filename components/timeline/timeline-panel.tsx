@@ -80,16 +80,7 @@ export function TimelinePanel({ id }: { id: string }) {
       )}
       {query.data && entries.length === 0 ? <p className="text-sm text-quiet">{emptyWords(chosen)}</p> : null}
       {total && query.hasNextPage ? (
-        <LoadMore
-          shown={entries.length}
-          total={total}
-          noun="entry"
-          plural="entries"
-          hasMore={query.hasNextPage}
-          isLoading={query.isFetchingNextPage}
-          onMore={() => void query.fetchNextPage()}
-          error={query.isFetchNextPageError ? query.error : null}
-        />
+        <LoadMore shown={entries.length} total={total} noun="entry" plural="entries" query={query} />
       ) : null}
     </Section>
   );

@@ -49,15 +49,7 @@ export function TransactionsPanel({ account }: { account: AccountDetail }) {
         <SkeletonLines label="Reading transactions" lines={6} />
       )}
       {total && query.hasNextPage ? (
-        <LoadMore
-          shown={rows.length}
-          total={total}
-          noun="transaction"
-          hasMore={query.hasNextPage}
-          isLoading={query.isFetchingNextPage}
-          onMore={() => void query.fetchNextPage()}
-          error={query.isFetchNextPageError ? query.error : null}
-        />
+        <LoadMore shown={rows.length} total={total} noun="transaction" query={query} />
       ) : null}
     </Section>
   );
