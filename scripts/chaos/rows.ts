@@ -23,10 +23,10 @@ import { w01 } from '@/scripts/chaos/webhooks/steady';
 
 /** Alone, and first: they need accounts that no stream has touched. */
 const slow: Row[] = [u06, u04, u05, c01];
-const hearing: Row[] = [w01, w04, w05, w06, w07, w08, w09, w10, w11, w12, w15, w16, w17, w18];
+const hearing: Row[] = [w01, w04, w05, w06, w07, w08, w09, w10, w11, w12, w15, w16, w17, w18, w19];
 const working: Row[] = [j01, j02, j03, j04, j05, j06, j09, j13, j16];
 /** Those that wait, then those that keep the cores busy: by then nothing measures any more. */
-const beside: Row[] = [u01, u03, u12, u16, u08, u13, u15, w02, c11, w19, w03];
+const beside: Row[] = [u01, u03, u12, u16, u08, u13, u15, w02, c11, w03];
 
 /** Under raised limits: hundreds of effects, which would take hours otherwise. */
 const many: Row[] = [u07, u10, u11, u14, u17, j10, j11, j12, u02, c02, c03, c04, c05, c07, c08];

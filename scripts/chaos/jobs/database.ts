@@ -9,13 +9,13 @@ import { look } from '@/scripts/chaos/stand/console';
 import { inWords } from '@/scripts/chaos/stand/figures';
 import { until } from '@/scripts/chaos/stand/settle';
 import { ledgerEnd } from '@/scripts/chaos/stand/stripe';
-import { working } from '@/scripts/chaos/worlds';
+import { shared, working } from '@/scripts/chaos/worlds';
 
 export const j05: Row = {
   id: 'J05',
   fault: 'Postgres restarted (immediate) while the worker works',
   target: 'the same process goes on, 0 exits',
-  world: { ...working, limits: 'sandbox' },
+  world: { ...shared, limits: 'sandbox' },
   run: async ({ world, random }) => {
     const [restarts, perRestart] = [10, 8];
     const accounts = await takeAccounts(world, restarts * perRestart);
@@ -103,7 +103,7 @@ export const j09: Row = {
   id: 'J09',
   fault: 'half-open connections to Postgres: all that are open swallow every byte',
   target: 'noticed ≤ 30 s, connected anew',
-  world: { ...working, limits: 'sandbox' },
+  world: { ...shared, limits: 'sandbox' },
   run: async ({ world }) => {
     const times = 5;
     const perTime = 40;

@@ -11,7 +11,7 @@ import { inWords } from '@/scripts/chaos/stand/figures';
 import { until } from '@/scripts/chaos/stand/settle';
 import { addFault, control, faultState, ledgerEnd } from '@/scripts/chaos/stand/stripe';
 import type { World } from '@/scripts/chaos/stand/world';
-import { working } from '@/scripts/chaos/worlds';
+import { shared } from '@/scripts/chaos/worlds';
 
 /** A person who looks and acts while something else happens. */
 function startPerson(world: World, accounts: readonly string[]) {
@@ -46,7 +46,7 @@ export const j03: Row = {
   id: 'J03',
   fault: 'worker asked to end (SIGTERM) in the middle of its work, as at a deploy',
   target: 'finished or released ≤ 25 s, no call of a person fails',
-  world: { ...working, limits: 'sandbox' },
+  world: { ...shared, limits: 'sandbox' },
   run: async ({ world, random }) => {
     const [deploys, perDeploy] = [10, 8];
     const accounts = await takeAccounts(world, deploys * perDeploy);
@@ -107,7 +107,7 @@ export const j04: Row = {
   id: 'J04',
   fault: 'worker frozen (SIGSTOP) with an answer on its way, woken after another has taken over',
   target: 'not one late write is let in',
-  world: { ...working, limits: 'sandbox' },
+  world: { ...shared, limits: 'sandbox' },
   run: async ({ world }) => {
     const [rounds, perRound] = [5, 4];
     const accounts = await takeAccounts(world, rounds * perRound);

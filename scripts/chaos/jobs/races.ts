@@ -10,7 +10,7 @@ import { inWords } from '@/scripts/chaos/stand/figures';
 import { until } from '@/scripts/chaos/stand/settle';
 import { addFault, control, faultState, ledgerEnd } from '@/scripts/chaos/stand/stripe';
 import type { World } from '@/scripts/chaos/stand/world';
-import { mirror, working } from '@/scripts/chaos/worlds';
+import { mirror, shared } from '@/scripts/chaos/worlds';
 import { inProject } from '@/scripts/project';
 
 export const j10: Row = {
@@ -63,7 +63,7 @@ export const j13: Row = {
   id: 'J13',
   fault: 'workers whose clocks are 10 minutes ahead and behind',
   target: '0 early takeovers: leases go by the database’s clock',
-  world: { ...working, limits: 'sandbox' },
+  world: { ...shared, limits: 'sandbox' },
   run: async ({ world }) => {
     const [rounds, perRound] = [3, 4];
     const accounts = await takeAccounts(world, rounds * perRound);
@@ -112,7 +112,7 @@ export const j16: Row = {
   id: 'J16',
   fault: 'NOTIFY lost: jobs that nobody was told of',
   target: 'picked up ≤ 5 s',
-  world: { ...working, limits: 'sandbox' },
+  world: { ...shared, limits: 'sandbox' },
   run: async ({ world }) => {
     const [rounds, perRound] = [10, 10];
     let worstMs = 0;

@@ -12,7 +12,7 @@ import { ask, ledgerEnd } from '@/scripts/chaos/stand/stripe';
 import type { World } from '@/scripts/chaos/stand/world';
 import { deliver, type MadeEvent, makeEvent, secondsNow } from '@/scripts/chaos/webhooks/sender';
 import { ackP99, startStorm, storm, stormEnd } from '@/scripts/chaos/webhooks/steady';
-import { alone, beside, shared } from '@/scripts/chaos/worlds';
+import { alone, shared } from '@/scripts/chaos/worlds';
 
 /** Our parsing lets nothing through that the table refuses, so the table is taught to refuse something. */
 async function brewPoison({ database }: World): Promise<void> {
@@ -179,7 +179,7 @@ export const w19: Row = {
   id: 'W19',
   fault: 'worker away while 10,000 events come in',
   target: 'taken in as ever, screens ≤ 1.3×, drained ≥ 100/s, ≤ 512 MiB',
-  world: { ...beside, limits: 'sandbox' },
+  world: { ...alone, limits: 'sandbox' },
   run: async ({ world, random }) => {
     const calmMs = await screenP95(world, 100);
     await world.worker.halt('SIGTERM');
