@@ -56,7 +56,7 @@ function TableRowAnew<Row extends { id: string }>({
           key={column.id}
           role="cell"
           className={classNames(
-            'px-2 align-top group-data-[density=comfortable]/table:py-[5px] sm:group-data-[density=compact]/table:h-9 sm:group-data-[density=compact]/table:overflow-hidden sm:group-data-[density=compact]/table:py-2 sm:group-data-[density=compact]/table:whitespace-nowrap',
+            'px-2 align-top group-data-[density=comfortable]/table:py-[5px] sm:group-data-[density=compact]/table:h-9 sm:group-data-[density=compact]/table:overflow-clip sm:group-data-[density=compact]/table:py-2 sm:group-data-[density=compact]/table:whitespace-nowrap',
             'last:pr-4 sm:border-b sm:border-border sm:last:pr-6',
             box ? null : 'first:pl-4 sm:first:pl-6',
             'max-sm:block max-sm:min-w-0 max-sm:p-0!',
