@@ -53,13 +53,15 @@ const inside = (value: unknown, name: string): unknown =>
  * The rule. Our row was proven for one second of Stripe's clock, the answer for a later one. A difference between them
  * is no drift when
  *  1. an event about the account or its authorization, from between the two, was not in our row yet when it was compared:
- *     under way, or lost and found by the sweep of events (which counts it);
+ *     under way, or lost and found by the sweep of events (which counts it), but not given up;
  *  2. an action of ours on it was under way;
  *  3. Stripe's own stamp for the field says that it changed after our proof (a refresh that began is told by no event);
- *  4. for an account that we lacked: it was linked within the last minute;
+ *  4. for an account that we lacked: it was linked within the last minute, or the event that tells of the link is such a
+ *     one as in 1; whatever else happened to it does not say why we lacked it;
  *  5. Stripe itself took its answer back (the guard had kept it aside).
- * None of these excuses what never changes once an account is linked. Excused or not, the answer has been let in. Nothing is judged before the minute that a delivery
- * may take is over and a sweep has seen all events until then, unless that takes longer than ten minutes.
+ * None of these excuses what never changes once an account is linked. Excused or not, the answer has been let in. Nothing
+ * is judged before the minute that a delivery may take is over and a sweep has seen all events until then, unless that
+ * takes longer than ten minutes.
  */
 export async function judge(run: HeldRun): Promise<StepEnd> {
   const suspicions = await open(run.id);
@@ -92,12 +94,13 @@ async function open(runId: string): Promise<Suspicion[]> {
       exists (
         select 1 from events e
         where (e.account_id = f.account_id or (e.object_id = f.authorization_id and e.object_id not like 'fca\_%'))
+          and (f.kind <> 'missing' or e.type = 'financial_connections.account.created')
           and e.created_at <= f.stripes_at + interval '2 seconds'
-          and e.state <> 'ignored' and (e.applied_at is null or e.applied_at > f.at
+          and e.state not in ('ignored', 'dead') and (e.applied_at is null or e.applied_at > f.at
             or (e.applied_at > f.at - interval '30 seconds' and e.created_at > f.ours_at))
-          and e.created_at >= coalesce(f.ours_at, f.stripes_at - interval '1 hour')
+          and e.created_at >= coalesce(f.ours_at, '-infinity')
       ) or exists (
-        select 1 from actions c where c.account_id = f.account_id
+        select 1 from actions c where c.account_id = f.account_id and f.kind <> 'missing'
           and (c.finished_at is null or c.finished_at > f.at - interval '30 seconds') and c.state in ('due', 'done')
       ) as is_under_way,
       coalesce((select swept_to from event_sweep) > f.stripes_at, false) as is_swept,
