@@ -111,6 +111,8 @@ export function refuse(
   response.headers.set('Content-Type', 'application/problem+json; charset=utf-8');
   const waitSeconds = retryAfterSeconds(error);
   if (waitSeconds !== null) response.headers.set('Retry-After', String(waitSeconds));
+  // Else Node takes in the rest of the body, to throw it away, so that the line can be used again.
+  if (error.code === 'too_large') response.headers.set('Connection', 'close');
   return response;
 }
 
