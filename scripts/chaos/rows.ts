@@ -25,7 +25,7 @@ import { w01 } from '@/scripts/chaos/webhooks/steady';
 const slow: Row[] = [u06, u04, u05, c01];
 const hearing: Row[] = [w01, w04, w05, w06, w07, w08, w09, w10, w11, w12, w15, w16, w17, w18, w19];
 const working: Row[] = [j01, j02, j03, j04, j05, j06, j09, j13, j16];
-/** Those that wait, then those that keep the cores busy: by then nothing measures any more. */
+/** Those that wait, then those that keep the cores busy: by then W19 alone still measures. */
 const beside: Row[] = [u01, u03, u12, u16, u08, u13, u15, w02, c11, w03];
 
 /** Under raised limits: hundreds of effects, which would take hours otherwise. */

@@ -7,7 +7,10 @@ type Place = Omit<WorldOrder, 'limits'>;
 /** For the rows that measure milliseconds: nothing busy runs beside them. Their streams make half of its accounts inactive. */
 export const alone: Place = { name: 'alone', accounts: 4_000 };
 
-/** Hearing and showing: many accounts, so that a stream seldom meets one twice in a second, and hundreds can be used up. */
+/**
+ * Hearing and showing: many accounts, so that a stream seldom meets one twice in a second, and hundreds can be used up. Rows of
+ * the worker that need no world of their own follow, since this lane ends early.
+ */
 export const shared: Place = { name: 'shared', accounts: 4_000 };
 
 /** As large: readers, clicks and races, so that they need not wait for the rows of the shared one. */

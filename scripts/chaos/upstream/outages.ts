@@ -34,10 +34,13 @@ export const u02: Row = {
         fault: { status },
       });
     }
-    const ids = await leaveActions(world, 'disconnect', await endedAccounts(world, 1_000));
+    const accounts = await endedAccounts(world, 1_000);
+    const ids = await leaveActions(world, 'disconnect', accounts);
     await untilDone(world, ids, 240_000);
+    // Sweeps and events read other accounts meanwhile.
+    const own = new Set(accounts.map((id) => `/v1/financial_connections/accounts/${id}`));
     const calls = (await ledger(world, 'call', after)).filter(
-      ({ operation }) => operation === 'accounts.retrieve',
+      ({ operation, path }) => operation === 'accounts.retrieve' && own.has(path.split('?', 1)[0] ?? ''),
     ).length;
     const [row] = await world.database.query<{ tries: number; broken: number }>(
       `select sum(attempts - 1)::int as tries, count(*) filter (where state <> 'done')::int as broken
