@@ -8,7 +8,7 @@ import { limits } from '@/scripts/chaos/limits';
 import type { Row } from '@/scripts/chaos/row';
 import { look, refresh } from '@/scripts/chaos/stand/console';
 import { inWords } from '@/scripts/chaos/stand/figures';
-import { settle, until } from '@/scripts/chaos/stand/settle';
+import { settle, until, untilUnread } from '@/scripts/chaos/stand/settle';
 import { addFault, control, faultState, ledgerEnd } from '@/scripts/chaos/stand/stripe';
 import type { World } from '@/scripts/chaos/stand/world';
 import { shared } from '@/scripts/chaos/worlds';
@@ -128,9 +128,11 @@ export const j04: Row = {
       world.worker.freeze();
       const other = world.addWorker('worker-other');
       isDone = (await untilDone(world, ids, 60_000)) && isDone;
-      // What follows from the result itself, its webhooks too, has to be written by then: it would look like a late write.
+      // What follows from the result itself, its webhooks and reads too, has to be written by then: it would look like a
+      // late write.
       await sleep(500);
       isDone = (await settle(world, { ignoringJobs: true })) === null && isDone;
+      isDone = (await untilUnread(world, mine)) && isDone;
       const before = await resultsOf(world, ids, mine);
       await control(world, 'POST', `/faults/${fault}/release`, {});
       world.worker.thaw();

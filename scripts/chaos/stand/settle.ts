@@ -61,3 +61,16 @@ export async function until(
   }
   return true;
 }
+
+/** Waits until no job is left, for now or for later, that reads one of these accounts; false when some are not done in time. */
+export const untilUnread = (world: World, accounts: readonly string[], waitMs = 30_000) =>
+  until(
+    async () =>
+      (
+        await world.database.query('select 1 from graphile_worker.jobs where key = any($1) limit 1', [
+          accounts.flatMap((id) => [`read:${id}`, `follow:${id}`]),
+        ])
+      ).length === 0,
+    waitMs,
+    200,
+  );
