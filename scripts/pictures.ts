@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { type Browser, chromium, errors, type Page } from '@playwright/test';
 import { BROWSER_ARGS, findBrowser } from '@/scripts/checks/browser';
 import { forgetOwnSettings, inWorld, makeProduction } from '@/scripts/checks/world';
+import { makeActivity } from '@/scripts/pictures/activity';
 import { all, NoSuchThing, readme, type Subject } from '@/scripts/pictures/subjects';
 import { inProject } from '@/scripts/project';
 import { lookUpSeededSessions } from '@/scripts/supervisor/seeded-sessions';
@@ -79,14 +80,17 @@ async function takeAll(
           locale: 'en-US',
           timezoneId: 'UTC',
         });
-        // What cannot be opened here (no row to select, no room for it) is left out, and said.
-        const isTaken = await take(page, found, file, open).then(
-          () => true,
-          (error: unknown) => {
-            if (!(open && error instanceof errors.TimeoutError)) throw error;
-            return false;
-          },
-        );
+        // What cannot be opened here (no row to select, no room for it) is left out, and said. A page that was not alive
+        // yet misses a key: it gets a second try.
+        const attempt = () =>
+          take(page, found, file, open).then(
+            () => true,
+            (error: unknown) => {
+              if (!(open && error instanceof errors.TimeoutError)) throw error;
+              return false;
+            },
+          );
+        const isTaken = (await attempt()) || (await attempt());
         say(isTaken ? file : `Left out: ${name} does not open here.`);
         await page.close();
       }
@@ -134,6 +138,7 @@ async function main(): Promise<void> {
   await inWorld(async (world) => {
     url = world.url;
     await lookUpSeededSessions(world.emulatorUrl);
+    if (values.world !== 'empty') await makeActivity(world.url, world.emulatorUrl);
     await takePictures(folder, values.all);
   });
 }

@@ -19,24 +19,27 @@ export function BalanceCell({ account }: { account: AccountRow }) {
   const [first, ...others] = balance.amounts;
   const more = balance.amounts.length - mostShown;
   return (
-    <span className="block sm:group-data-[density=compact]/table:flex sm:group-data-[density=compact]/table:items-baseline sm:group-data-[density=compact]/table:justify-end sm:group-data-[density=compact]/table:gap-1.5 sm:group-data-[density=compact]/table:whitespace-nowrap">
-      {first ? <BalanceLine amount={first} /> : null}
-      {others.slice(0, mostShown - 1).map((amount) => (
-        <span key={amount.currency} className={`block ${comfortableOnly}`}>
-          <BalanceLine amount={amount} />
-        </span>
-      ))}
-      {more > 0 ? (
-        <span className={`block text-xs text-quiet ${comfortableOnly}`}>and {more} more</span>
-      ) : null}
-      {others.length > 0 ? (
-        <span
-          className={`shrink-0 text-xs text-quiet ${compactOnly}`}
-          title={`And ${others.length} more currencies`}
-        >
-          +{others.length}
-        </span>
-      ) : null}
+    <span className="block sm:group-data-[density=compact]/table:flex sm:group-data-[density=compact]/table:h-[1lh] sm:group-data-[density=compact]/table:flex-wrap sm:group-data-[density=compact]/table:items-baseline sm:group-data-[density=compact]/table:justify-end sm:group-data-[density=compact]/table:gap-x-1.5 sm:group-data-[density=compact]/table:overflow-clip sm:group-data-[density=compact]/table:whitespace-nowrap">
+      {/* Where a row has one line, the age gives way to a figure that needs the room: it wraps out of sight. */}
+      <span className="block min-w-0 sm:group-data-[density=compact]/table:flex sm:group-data-[density=compact]/table:max-w-full sm:group-data-[density=compact]/table:items-baseline sm:group-data-[density=compact]/table:gap-1.5">
+        {first ? <BalanceLine amount={first} /> : null}
+        {others.slice(0, mostShown - 1).map((amount) => (
+          <span key={amount.currency} className={`block ${comfortableOnly}`}>
+            <BalanceLine amount={amount} />
+          </span>
+        ))}
+        {more > 0 ? (
+          <span className={`block text-xs text-quiet ${comfortableOnly}`}>and {more} more</span>
+        ) : null}
+        {others.length > 0 ? (
+          <span
+            className={`shrink-0 text-xs text-quiet ${compactOnly}`}
+            title={`And ${others.length} more currencies`}
+          >
+            +{others.length}
+          </span>
+        ) : null}
+      </span>
       <span className="block shrink-0 text-xs text-faint">
         <Time isTight at={balance.asOf} offsetMs={clockOffsetMs} />
       </span>

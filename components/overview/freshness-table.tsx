@@ -28,7 +28,9 @@ export function FreshnessTable({ overview }: { overview: Overview }) {
       }
     >
       {features.length === 0 ? (
-        <p className="text-quiet">Not counted yet. The worker counts within a minute of its start.</p>
+        <p className="text-quiet">
+          Not counted yet. The worker counts within a minute once there are accounts.
+        </p>
       ) : (
         <>
           {/* Words for screen readers alone are placed absolutely: without "relative" they widen the page. */}

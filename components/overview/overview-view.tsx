@@ -1,8 +1,12 @@
 // The first page: how the linked accounts stand, what is broken and why, how fresh the copy is.
 'use client';
 import { useQuery } from '@tanstack/react-query';
+import { Landmark } from 'lucide-react';
 import { BackfillPanel } from '../backfills/backfill-panel';
+import { countText } from '../data-table/count-text';
 import { PageHeader } from '../shell/page-header';
+import { ButtonLink } from '../ui/button';
+import { EmptyState } from '../ui/empty-state';
 import { ErrorState } from '../ui/error-state';
 import { SkeletonLines } from '../ui/skeleton';
 import { StaleNote } from '../ui/stale-note';
@@ -20,7 +24,7 @@ export function OverviewView() {
     <>
       <PageHeader
         title="Overview"
-        count={overview ? `${overview.total.toLocaleString('en-US')} linked accounts` : undefined}
+        count={overview ? countText({ value: overview.total, exact: true }, 'linked account') : undefined}
       />
       {query.isPending ? <SkeletonLines label="Reading the totals" lines={6} className="p-6" /> : null}
       {query.isError && !overview ? (
@@ -32,7 +36,21 @@ export function OverviewView() {
         />
       ) : null}
       <StaleNote query={query} className="mx-4 mt-4 sm:mx-6" />
-      {overview ? (
+      {overview?.total === 0 ? (
+        <div className="px-4 pb-10 sm:px-6">
+          <EmptyState
+            icon={<Landmark aria-hidden className="size-6" />}
+            title="No accounts yet"
+            description="An account comes when a customer finishes a session. A backfill reads those that Stripe has already."
+          >
+            <ButtonLink href="/sessions/new" variant="primary">
+              New session
+            </ButtonLink>
+          </EmptyState>
+          <BackfillPanel total={0} />
+        </div>
+      ) : null}
+      {overview && overview.total > 0 ? (
         // One column below 1280 px: what needs a look comes before the tables.
         <div className="grid gap-x-10 px-4 pb-10 sm:px-6 xl:grid-cols-[minmax(0,1.7fr)_minmax(20rem,1fr)] xl:grid-rows-[auto_1fr]">
           <div className="min-w-0">

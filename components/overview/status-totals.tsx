@@ -48,22 +48,20 @@ export function StatusTotals({ overview }: { overview: Overview }) {
           </li>
         ))}
       </ul>
-      {overview.total > 0 ? (
-        <div aria-hidden className="mt-4 flex h-1.5 gap-px overflow-hidden rounded-sm">
-          {totals
-            .filter(({ count }) => count > 0)
-            .map(({ status, look, count }) => (
-              <span key={status} className={look.bar} style={{ flexGrow: count }} />
-            ))}
-        </div>
-      ) : null}
+      <div aria-hidden className="mt-4 flex h-1.5 gap-px overflow-hidden rounded-sm">
+        {totals
+          .filter(({ count }) => count > 0)
+          .map(({ status, look, count }) => (
+            <span key={status} className={look.bar} style={{ flexGrow: count }} />
+          ))}
+      </div>
     </section>
   );
 }
 
 /** "12 %"; small shares are not rounded away to nothing. */
 function shareText(count: number, total: number): string {
-  if (count === 0 || total === 0) return 'none';
+  if (count === 0) return 'none';
   const percent = (count / total) * 100;
   return percent < 1 ? 'under 1 %' : `${Math.round(percent)} %`;
 }

@@ -20,7 +20,7 @@ export function EmptyState({
     <div className={classNames('flex flex-col items-center gap-1 px-6 py-12 text-center', className)}>
       {icon ? <span className="mb-2 text-faint">{icon}</span> : null}
       <p className="text-base font-medium">{title}</p>
-      {description ? <p className="max-w-prose text-quiet">{description}</p> : null}
+      {description ? <p className="max-w-prose text-balance text-quiet">{description}</p> : null}
       {children ? <div className="mt-3 flex flex-wrap justify-center gap-2">{children}</div> : null}
     </div>
   );

@@ -67,6 +67,7 @@ export const readme: Subject[] = [
 ];
 
 const pages: Subject[] = [
+  { name: 'account-newest', path: accountWith('sort=-createdAt') },
   { name: 'accounts-filtered', path: '/accounts?status=inactive&cause=access_expired' },
   { name: 'accounts-empty', path: '/accounts?status=inactive&q=nobody' },
   { name: 'account-needs-relink', path: accountWith('status=inactive&action=relink_required') },

@@ -48,6 +48,18 @@ describe('over all accounts', () => {
     ]);
   });
 
+  test('before the first account nothing is counted: the page says so instead of zeros', async () => {
+    await expect(
+      db.$transaction(async (tx) => {
+        await tx.account.deleteMany();
+        await tx.freshnessCount.deleteMany();
+        await countFreshness(tx);
+        expect(await readFreshnessCounts(tx)).toEqual({ countedAt: null, features: [] });
+        throw new Error('rolled back');
+      }),
+    ).rejects.toThrow('rolled back');
+  });
+
   test('each figure is the count of its list, and the rule of one account says the same', async () => {
     const { features } = await readFreshnessCounts(db);
     for (const feature of refreshFeatures) {

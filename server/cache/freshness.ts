@@ -49,6 +49,8 @@ export async function countFreshness(tx: Db): Promise<boolean> {
         ${of('transactions', 'fresh')} as t1, ${of('transactions', 'late')} as t2, ${of('transactions', 'never')} as t3,
         ${are(Prisma.sql`a.status <> 'active'`)} as not_active, count(*)::int as total
       from accounts a
+      -- Before the first backfill nothing is counted: zeros would look like facts beside the accounts that arrive.
+      having count(*) > 0
     ) as c
     cross join lateral (values ('balance', c.b1, c.b2, c.b3), ('ownership', c.o1, c.o2, c.o3),
       ('transactions', c.t1, c.t2, c.t3)) as v(feature, fresh, late, never)
