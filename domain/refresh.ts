@@ -4,7 +4,7 @@
 export const refreshFeatures = ['balance', 'ownership', 'transactions'] as const;
 export type RefreshFeature = (typeof refreshFeatures)[number];
 
-/** What a feature is called in a table or a filter. */
+/** What a feature is called, wherever it is named. */
 export const featureWords: Record<RefreshFeature, string> = {
   balance: 'Balance',
   ownership: 'Ownership',

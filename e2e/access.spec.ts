@@ -236,7 +236,7 @@ test('a chosen filter is heard: how many match is a status, sorting is announced
   );
   await readAgain(narrow.id);
   await open(page, `/accounts/${narrow.id}`);
-  await expect(page.getByRole('button', { name: 'Refresh owners' })).toHaveAccessibleDescription(
+  await expect(page.getByRole('button', { name: 'Refresh ownership' })).toHaveAccessibleDescription(
     /did not grant the permission/,
   );
 });

@@ -105,9 +105,9 @@ test('r asks which data to refresh, with reasons; the arrows choose and Enter re
   await expect(choices.nth(1)).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(choice(page)).toBeHidden();
-  await expect(notes(page).getByText('Owners: refresh requested')).toBeVisible();
+  await expect(notes(page).getByText('Ownership: refresh requested')).toBeVisible();
   await expect(page.getByRole('region', { name: 'Refreshes' })).toContainText(/Refreshing… \d+ s/);
-  await expect(notes(page).getByText('Owners arrived')).toBeVisible();
+  await expect(notes(page).getByText('Ownership arrived')).toBeVisible();
 
   await page.keyboard.press('r');
   await expect(choices.nth(0)).toBeFocused();

@@ -16,7 +16,7 @@ const button = (page: Page, feature: string): Locator =>
 const figure = (page: Page): Locator =>
   page.getByRole('region', { name: 'Balance', exact: true }).getByRole('listitem').first();
 
-const features = ['Balance', 'Owners', 'Transactions'];
+const features = ['Balance', 'Ownership', 'Transactions'];
 
 /** Fails when the page was loaded anew: what arrives must arrive by itself. */
 async function withoutReload(page: Page, steps: () => Promise<void>): Promise<void> {
@@ -74,9 +74,9 @@ test('a failed refresh says so and says what stayed', async ({ page }) => {
     await expect(notes(page).getByText('Balance: the refresh failed')).toBeVisible();
     await expect(notes(page).getByText(/What was there before stays/)).toBeVisible();
     await control(`/accounts/${id}/fail-next-refresh`, { feature: 'ownership' });
-    await button(page, 'Owners').click();
-    await expect(row(page, 'Owners')).toContainText(/Failed \d+ s ago/);
-    await expect(row(page, 'Owners')).toContainText(/The owners .+ stay|Nothing had arrived before/);
+    await button(page, 'Ownership').click();
+    await expect(row(page, 'Ownership')).toContainText(/Failed \d+ s ago/);
+    await expect(row(page, 'Ownership')).toContainText(/The owners .+ stay|Nothing had arrived before/);
   });
   expect(await figure(page).innerText()).toBe(before);
 });
@@ -84,11 +84,11 @@ test('a failed refresh says so and says what stayed', async ({ page }) => {
 test('too early: the button is off and says why and until when, and so does the API', async ({ page }) => {
   const { id } = await takeReadyAccount();
   await open(page, `/accounts/${id}`);
-  await button(page, 'Owners').click();
-  await expect(row(page, 'Owners')).toContainText('Succeeded');
-  await expect(row(page, 'Owners')).toContainText(/Next allowed\s*in \d+ (s|min)/);
-  await expect(button(page, 'Owners')).toHaveAttribute('aria-disabled', 'true');
-  await expect(button(page, 'Owners')).toHaveAccessibleDescription(
+  await button(page, 'Ownership').click();
+  await expect(row(page, 'Ownership')).toContainText('Succeeded');
+  await expect(row(page, 'Ownership')).toContainText(/Next allowed\s*in \d+ (s|min)/);
+  await expect(button(page, 'Ownership')).toHaveAttribute('aria-disabled', 'true');
+  await expect(button(page, 'Ownership')).toHaveAccessibleDescription(
     /^Stripe allows the next refresh in \d+ (s|min), at .+\.$/,
   );
 
@@ -97,10 +97,10 @@ test('too early: the button is off and says why and until when, and so does the 
   await page.mouse.move(0, 0);
   await page.keyboard.press('Shift+Tab');
   await page.keyboard.press('Tab');
-  await expect(button(page, 'Owners')).toBeFocused();
+  await expect(button(page, 'Ownership')).toBeFocused();
   await expect(page.getByText(/^Stripe allows the next refresh in/).last()).toBeVisible();
   await page.keyboard.press('Enter');
-  await button(page, 'Owners').click({ force: true });
+  await button(page, 'Ownership').click({ force: true });
   const refusal = await send<Problem>(`/api/accounts/${id}/refresh`, { features: ['ownership'] });
   expect(refusal.status).toBe(409);
   expect(refusal.body).toMatchObject({

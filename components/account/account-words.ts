@@ -1,6 +1,5 @@
 // Stripe's words for what an account is and shares, as people say them.
 import type { AccountNumber } from '@/domain/account';
-import type { RefreshFeature } from '@/domain/refresh';
 import { isolated, seenText } from '@/domain/seen-text';
 
 const subcategories: Record<string, string> = {
@@ -42,13 +41,6 @@ const numberStatuses: Record<string, string> = {
   deactivated: 'Switched off: payments to it fail',
   expired: 'Expired: payments to it fail until a relink',
   pending: 'Not issued yet',
-};
-
-/** What each feature is called on a button or in a row. */
-export const featureNames: Record<RefreshFeature, string> = {
-  balance: 'Balance',
-  ownership: 'Owners',
-  transactions: 'Transactions',
 };
 
 const quoted = (word: string) => `“${word}”`;

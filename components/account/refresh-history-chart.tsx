@@ -11,10 +11,9 @@ import {
   YAxis,
 } from 'recharts';
 import { useBinding } from '@/components/shell/binding-context';
-import { type RefreshKind, refreshFeatures } from '@/domain/refresh';
+import { featureWords, type RefreshKind, refreshFeatures } from '@/domain/refresh';
 import { type RefreshHistory, type RefreshTry, tryKind } from '@/domain/refresh-history';
 import { exactTime } from '@/domain/time';
-import { featureNames } from './account-words';
 import { axisWidth, timeTick, timeTicks } from './chart-axis';
 import { refreshMarks, tookWords } from './refresh-marks';
 
@@ -95,7 +94,7 @@ function drawMark({ cx, cy, payload }: ScatterShapeProps) {
 
 const nameOf = (row: number): string => {
   const feature = refreshFeatures[row];
-  return feature ? featureNames[feature] : '';
+  return feature ? featureWords[feature] : '';
 };
 
 function PlaceNote({ place: { kind, attempt } }: { place: Place }) {
@@ -104,7 +103,7 @@ function PlaceNote({ place: { kind, attempt } }: { place: Place }) {
   return (
     <div className="rounded-md border border-border bg-raised px-2 py-1 text-xs shadow-lift">
       <p className="font-medium text-text">
-        {featureNames[attempt.feature]}: {word}
+        {featureWords[attempt.feature]}: {word}
       </p>
       <p className="text-faint">
         {exactTime(attempt.startedAt)}
@@ -121,7 +120,7 @@ function summary(places: Place[]): string {
     const counts = [...new Set(kinds)].map(
       (word) => `${kinds.filter((each) => each === word).length} ${word.toLowerCase()}`,
     );
-    return [`${featureNames[feature]} ${counts.join(', ')}`];
+    return [`${featureWords[feature]} ${counts.join(', ')}`];
   });
   return `Refresh history: ${rows.join('; ')}. The figures are in a table below.`;
 }

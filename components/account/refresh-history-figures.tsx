@@ -1,8 +1,9 @@
 // The refreshes behind the strip, newest first.
+
 import { useBinding } from '@/components/shell/binding-context';
 import { ExactTime } from '@/components/ui/time';
+import { featureWords } from '@/domain/refresh';
 import { type RefreshHistory, type RefreshTry, tryKind } from '@/domain/refresh-history';
-import { featureNames } from './account-words';
 import { RefreshMarkIcon, refreshMarks, tookWords } from './refresh-marks';
 
 const heads = ['Began', 'Data', 'Result', 'Took at most'];
@@ -36,7 +37,7 @@ export function RefreshHistoryFigures({ history }: { history: RefreshHistory }) 
               <td className={`${cellLook} text-quiet`}>
                 <ExactTime at={attempt.startedAt} />
               </td>
-              <td className={cellLook}>{featureNames[attempt.feature]}</td>
+              <td className={cellLook}>{featureWords[attempt.feature]}</td>
               <td className={cellLook}>
                 <Result attempt={attempt} />
               </td>

@@ -5,9 +5,8 @@ import { useEffect, useRef } from 'react';
 import { useBinding } from '@/components/shell/binding-context';
 import { notify } from '@/components/ui/toast';
 import type { AccountDetail } from '@/domain/account';
-import type { RefreshState } from '@/domain/refresh';
+import { featureWords, type RefreshState } from '@/domain/refresh';
 import { accountQuery } from './account-queries';
-import { featureNames } from './account-words';
 
 /** The query of one account, by Stripe's clock. */
 export function useAccount(id: string) {
@@ -30,7 +29,7 @@ function useArrivalNotes(account: AccountDetail | undefined): void {
 }
 
 function announceEnd(account: AccountDetail, refresh: RefreshState): void {
-  const name = featureNames[refresh.feature];
+  const name = featureWords[refresh.feature];
   if (refresh.status === 'succeeded') notify({ title: `${name} arrived`, tone: 'good' });
   if (refresh.status !== 'failed') return;
   const description = hasData(account, refresh)

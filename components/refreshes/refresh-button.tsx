@@ -1,11 +1,10 @@
 // The button that starts one refresh, with the reason when it is off; the page's keys and palette offer the same.
 'use client';
-import { featureNames } from '@/components/account/account-words';
 import { usePageActions } from '@/components/actions/page-actions';
 import { useStripeTimed } from '@/components/shell/binding-context';
 import { Button } from '@/components/ui/button';
 import type { AccountDetail } from '@/domain/account';
-import { type RefreshState, refreshKind } from '@/domain/refresh';
+import { featureWords, type RefreshState, refreshKind } from '@/domain/refresh';
 import { useOffReason } from './off-reason';
 import type { RefreshDeed } from './use-refreshes';
 
@@ -21,7 +20,7 @@ export function RefreshButton({ account, state, refresh }: RefreshButtonProps) {
   const offReason = useOffReason(account, feature);
   // One that Stripe never answered is not under way: its button says so and does not turn for ever.
   const isRunning = useStripeTimed((now) => refreshKind(state, now) === 'pending');
-  const label = `Refresh ${featureNames[feature].toLowerCase()}`;
+  const label = `Refresh ${featureWords[feature].toLowerCase()}`;
   usePageActions([
     {
       id: `refresh-${feature}`,

@@ -1,14 +1,13 @@
 // "Refresh which?": the three refreshes to choose from by keyboard, each with the reason when it is off.
 'use client';
 import { type KeyboardEvent, type Ref, useId, useRef, useState } from 'react';
-import { featureNames } from '@/components/account/account-words';
 import { RefreshStateText } from '@/components/accounts/refresh-state';
 import { usePageActions } from '@/components/actions/page-actions';
 import { useStripeTimed } from '@/components/shell/binding-context';
 import { Dialog } from '@/components/ui/dialog';
 import { Time } from '@/components/ui/time';
 import type { AccountDetail } from '@/domain/account';
-import { type RefreshFeature, type RefreshState, refreshKind } from '@/domain/refresh';
+import { featureWords, type RefreshFeature, type RefreshState, refreshKind } from '@/domain/refresh';
 import { useFirstAllowed, useOffReason } from './off-reason';
 import type { RefreshDeed } from './use-refreshes';
 
@@ -71,13 +70,13 @@ function Choice({ account, state, isPending, onChoose, ref }: ChoiceProps) {
       <button
         ref={ref}
         type="button"
-        aria-label={featureNames[state.feature]}
+        aria-label={featureWords[state.feature]}
         aria-describedby={noteId}
         aria-disabled={offReason !== null || undefined}
         onClick={offReason === null ? onChoose : undefined}
         className="grid w-full grid-cols-[7rem_minmax(0,1fr)] items-start gap-3 rounded-md border border-edge bg-surface px-3 py-2 text-left transition-colors not-aria-disabled:hover:bg-hover aria-disabled:cursor-not-allowed aria-disabled:border-border aria-disabled:bg-sunken aria-disabled:text-faint"
       >
-        <span className="font-medium">{featureNames[state.feature]}</span>
+        <span className="font-medium">{featureWords[state.feature]}</span>
         <span id={noteId} className="text-sm text-quiet">
           {offReason ?? <Standing state={state} />}
         </span>

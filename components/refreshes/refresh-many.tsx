@@ -4,7 +4,6 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { CircleAlert, CircleCheck, Clock, Hourglass } from 'lucide-react';
 import { useState } from 'react';
 import { accountQuery, showAccount } from '@/components/account/account-queries';
-import { featureNames } from '@/components/account/account-words';
 import { RefreshStateText } from '@/components/accounts/refresh-state';
 import { isLive } from '@/components/live/live-state';
 import { useBinding } from '@/components/shell/binding-context';
@@ -16,7 +15,7 @@ import type { AccountDetail, AccountRow } from '@/domain/account';
 import { canRefresh, refreshFactsOf } from '@/domain/account-actions';
 import { institutionText } from '@/domain/institution';
 import type { ProblemCode } from '@/domain/problem';
-import { type RefreshFeature, refreshFeatures } from '@/domain/refresh';
+import { featureWords, type RefreshFeature, refreshFeatures } from '@/domain/refresh';
 import { newerOf } from '@/domain/version';
 import { type ItemResult, type RefreshRun, useRefreshRun } from './refresh-run';
 
@@ -52,7 +51,7 @@ export function RefreshMany({ ids, rows, onClose }: RefreshManyProps) {
       locked={run.isRunning}
       onOpenChange={(isOpen) => !isOpen && onClose()}
       title={
-        asked ? `${featureNames[asked.feature]}: refresh of ${countOf(asked.ids.length)}` : `Refresh ${count}`
+        asked ? `${featureWords[asked.feature]}: refresh of ${countOf(asked.ids.length)}` : `Refresh ${count}`
       }
       description="A refresh asks the bank through Stripe and may be billed, each account once."
       footer={
@@ -72,7 +71,7 @@ export function RefreshMany({ ids, rows, onClose }: RefreshManyProps) {
               disabledReason={plan && plan.ids.length > 0 ? null : 'None of them can be asked for this now.'}
               onClick={() => plan && start(plan.ids)}
             >
-              Refresh {featureNames[feature].toLowerCase()} of{' '}
+              Refresh {featureWords[feature].toLowerCase()} of{' '}
               {(plan?.ids.length ?? 0).toLocaleString('en-US')}
             </Button>
           </>
@@ -93,7 +92,7 @@ export function RefreshMany({ ids, rows, onClose }: RefreshManyProps) {
                 onChange={() => setFeature(each)}
               />
               <span>
-                {featureNames[each]}
+                {featureWords[each]}
                 <span className="block text-sm text-faint">{planText(plans.get(each))}</span>
               </span>
             </label>

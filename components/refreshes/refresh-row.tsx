@@ -2,7 +2,6 @@
 'use client';
 import { Hourglass } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { featureNames } from '@/components/account/account-words';
 import { RefreshStateText } from '@/components/accounts/refresh-state';
 import { useBinding, useStripeTimed } from '@/components/shell/binding-context';
 import { classNames } from '@/components/ui/class-names';
@@ -10,7 +9,7 @@ import { ProblemNote } from '@/components/ui/problem-note';
 import { Time } from '@/components/ui/time';
 import type { AccountDetail } from '@/domain/account';
 import { dataThrough, freshnessOf, spanText, targetMs } from '@/domain/freshness';
-import { type RefreshFeature, type RefreshState, refreshKind } from '@/domain/refresh';
+import { featureWords, type RefreshFeature, type RefreshState, refreshKind } from '@/domain/refresh';
 import { nextAllowedWord } from './off-words';
 import { RefreshButton } from './refresh-button';
 import type { RefreshDeed } from './use-refreshes';
@@ -26,7 +25,7 @@ export function RefreshRow({ account, state, refresh }: RefreshRowProps) {
   return (
     <li className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-4 gap-y-1 py-2.5 sm:grid-cols-[minmax(0,1fr)_minmax(0,1.25fr)_5.75rem]">
       <div className={classNames('min-w-0 text-sm', canCome(account, state) && 'min-h-13')}>
-        <h3 className="font-medium">{featureNames[state.feature]}</h3>
+        <h3 className="font-medium">{featureWords[state.feature]}</h3>
         {refresh.isPending ? <span className="text-pending">Requesting…</span> : <Standing state={state} />}
         {state.status === 'failed' ? <Kept account={account} state={state} /> : null}
         <TargetLine account={account} state={state} />

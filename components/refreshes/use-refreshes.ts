@@ -3,12 +3,11 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { refreshAccount } from '@/components/account/account-commands';
 import { showAccount } from '@/components/account/account-queries';
-import { featureNames } from '@/components/account/account-words';
 import type { ShownProblem } from '@/components/api';
 import { notify } from '@/components/ui/toast';
 import { useCommand } from '@/components/use-command';
 import type { AccountDetail } from '@/domain/account';
-import type { RefreshFeature } from '@/domain/refresh';
+import { featureWords, type RefreshFeature } from '@/domain/refresh';
 
 export interface RefreshDeed {
   start: () => void;
@@ -33,7 +32,7 @@ function useRefresh({ id, openAction }: AccountDetail, feature: RefreshFeature):
     onDone: ({ account }) => {
       showAccount(client, account);
       notify({
-        title: `${featureNames[feature]}: refresh requested`,
+        title: `${featureWords[feature]}: refresh requested`,
         description: 'It shows here when it arrives.',
       });
     },

@@ -48,7 +48,7 @@ async function giveUpOne(): Promise<void> {
   const { db } = await import('@/server/db');
   try {
     await db.$executeRaw`
-      update events set state = 'dead', attempts = 8, reason = 'internal_error', applied_at = null
+      update events set state = 'dead', attempts = 8, reason = 'Stripe answered 503 to the read of this account.', applied_at = null
       where id = (select id from events where state = 'applied' order by received_at limit 1)`;
   } finally {
     await db.$disconnect();

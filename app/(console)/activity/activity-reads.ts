@@ -3,6 +3,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { type ActivitySearch, eventFiltersOf } from '@/components/activity/activity-filters';
 import {
   accountFreshnessQuery,
+  deadCountQuery,
   eventPageSize,
   eventsQuery,
   noticesQuery,
@@ -25,6 +26,7 @@ export function activityReads(search: ActivitySearch): (client: QueryClient) => 
   const { view, account } = search;
   return (client) => [
     client.query({ ...noticesQuery(), queryFn: () => listNotices(db) }),
+    client.query({ ...deadCountQuery(), queryFn: readDeadCount }),
     ...(account.startsWith('fca_')
       ? [
           client.query({
@@ -38,6 +40,11 @@ export function activityReads(search: ActivitySearch): (client: QueryClient) => 
     ...(view === 'runs' ? runReads(client) : []),
     ...(view === 'events' || view === 'dead' ? [eventRead(client, search)] : []),
   ];
+}
+
+async function readDeadCount() {
+  const { total } = await listEvents(db, { state: ['dead'], type: [], limit: 1 });
+  return total;
 }
 
 function eventRead(client: QueryClient, search: ActivitySearch): Promise<unknown> {
