@@ -1,7 +1,9 @@
 // A linked account as the console shows it: rows, details, facets. Stripe's words stay Stripe's.
 import type { AccountCan } from './account-actions';
+import { freshnessKinds } from './freshness';
 import type { BalanceAmount } from './money';
-import type { RefreshState } from './refresh';
+import type { FacetValue } from './page';
+import { type RefreshState, refreshFeatures } from './refresh';
 import type { SessionRow } from './session';
 
 /** The bank's figures and the bank's own time for them. */
@@ -101,21 +103,14 @@ export interface OwnerPage {
   readAt: string | null;
 }
 
-export interface FacetValue {
-  value: string;
-  count: number;
-}
-
 /** Values counted per facet, the most frequent ones; there are thousands of banks. */
 export const mostFacetValues = 100;
 
-/** Counts per value, each facet under the other filters. */
 /** How many days ahead an expected end counts as "expiring". */
 export const expiringDays = 30;
 
-export type AccountFacets = Record<AccountFacet, FacetValue[]>;
-
-export const accountFacets = [
+/** Filters whose values are the words that the accounts hold. */
+export const wordFacets = [
   'status',
   'cause',
   'action',
@@ -126,4 +121,15 @@ export const accountFacets = [
   'subscription',
   'refresh',
 ] as const;
-export type AccountFacet = (typeof accountFacets)[number];
+export type WordFacet = (typeof wordFacets)[number];
+
+/** Filters whose values are known beforehand, in the order of their menus: each counts the accounts that meet it. */
+export const choiceFacets = {
+  fresh: refreshFeatures.flatMap((feature) => freshnessKinds.map((kind) => `${feature}:${kind}`)),
+  stale: ['true', 'false'],
+  expiring: ['true'],
+};
+export type ChoiceFacet = keyof typeof choiceFacets;
+
+/** Counts per value, each facet under the other filters. */
+export type AccountFacets = Record<WordFacet | ChoiceFacet, FacetValue[]>;

@@ -1,4 +1,5 @@
 // The audit trail: who did what to what, why, with what result. Entries are never changed.
+import type { FacetValue } from './page';
 
 export interface AuditRow {
   id: string;
@@ -18,11 +19,11 @@ export interface AuditRow {
   stripeRequestId: string | null;
 }
 
-/** The verbs and actors that the trail holds: what it can be filtered by. */
-export interface AuditFacets {
-  verbs: string[];
-  actors: string[];
-}
+/** The outcomes of what was done. */
+export const auditOutcomes = ['done', 'failed'] as const;
+
+/** Of each verb and actor that the trail holds, and of each outcome, how many entries there are. */
+export type AuditFacets = Record<'verb' | 'actor' | 'outcome', FacetValue[]>;
 
 const verbs: Record<string, string> = {
   'account.refresh': 'Refresh',

@@ -1,4 +1,5 @@
 // What Stripe tells about linked accounts: every type of event, and what becomes of one that was received.
+import type { FacetValue } from './page';
 
 interface EventKind {
   about: 'account' | 'authorization' | 'session';
@@ -41,6 +42,9 @@ export function eventTypes(isPreview: boolean): string[] {
     .filter((name) => isPreview || !previewOnly.has(name))
     .map((name) => prefix + name);
 }
+
+/** Of each result and each type of event, how many there are. */
+export type EventFacets = Record<'state' | 'type', FacetValue[]>;
 
 /** What a type is about; null for one that we do not follow. */
 export function eventKind(type: string): EventKind | null {

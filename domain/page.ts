@@ -7,6 +7,14 @@ export interface Total {
   exact: boolean;
 }
 
+/** One value of a filter with how many rows it would leave under the other filters. */
+export interface FacetValue {
+  value: string;
+  count: number;
+  /** Counting stopped at `count`. */
+  isMore?: true;
+}
+
 /** One page by keyset: pass `nextCursor` back as `cursor` for the next one; null means that this was the last. */
 export interface Page<Row> {
   data: Row[];

@@ -1,4 +1,5 @@
 // Finding what was missed: the kinds of runs, their words, and one run with its result.
+import type { FacetValue } from './page';
 
 export const runKinds = ['events', 'refreshes', 'reads', 'relist', 'audit'] as const;
 export type RunKind = (typeof runKinds)[number];
@@ -6,6 +7,9 @@ export type RunKind = (typeof runKinds)[number];
 /** due → running → done; failed only for what waiting does not mend: while Stripe is away a run waits and stays running. */
 export const runStates = ['due', 'running', 'done', 'failed'] as const;
 export type RunState = (typeof runStates)[number];
+
+/** Of each kind, how many runs there are. */
+export type RunFacets = Record<'kind', FacetValue[]>;
 
 interface RunWords {
   title: string;

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { FilterValues, PageCursor, PageLimit } from './page';
 
-export const SessionQuery = z.strictObject({
+export const SessionFilters = z.strictObject({
   /** open, succeeded, failed, cancelled */
   outcome: FilterValues,
   /** created, relink, looked_up */
@@ -11,6 +11,10 @@ export const SessionQuery = z.strictObject({
   holder: FilterValues,
   /** The start of a session's or holder's id, or a part of the holder's name. */
   q: z.string().trim().max(200).optional(),
+});
+export type SessionFilters = z.infer<typeof SessionFilters>;
+
+export const SessionQuery = SessionFilters.extend({
   sort: z
     .string()
     .regex(/^-?firstSeenAt$/, 'firstSeenAt, with - for newest first')

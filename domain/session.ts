@@ -1,5 +1,13 @@
 // A session brings accounts: what we made or looked up, since Stripe has no list of them.
 import type { AccountRow } from './account';
+import type { FacetValue } from './page';
+
+/** Where a session can stand, and how this console came to know it. */
+export const sessionOutcomes = ['open', 'succeeded', 'failed', 'cancelled'] as const;
+export const sessionOrigins = ['created', 'relink', 'looked_up'] as const;
+
+/** Of each outcome and each origin, how many sessions there are. */
+export type SessionFacets = Record<'outcome' | 'origin', FacetValue[]>;
 
 export interface SessionRow {
   id: string;

@@ -4,8 +4,9 @@ import {
   type AccountDetail,
   type AccountFacets,
   type AccountRow,
-  accountFacets,
+  choiceFacets,
   type OwnerPage,
+  wordFacets,
 } from '@/domain/account';
 import type { BackfillRow, Overview } from '@/domain/overview';
 import type { Page } from '@/domain/page';
@@ -89,7 +90,7 @@ test('overview, lists, facets and one account have their shapes', async () => {
     expect(row.refreshes.map(({ feature }) => feature)).toEqual([...refreshFeatures]);
   }
   const facets = await read<AccountFacets>('/api/accounts/facets');
-  expect(Object.keys(facets).sort()).toEqual([...accountFacets].sort());
+  expect(Object.keys(facets)).toEqual([...wordFacets, ...Object.keys(choiceFacets)]);
 
   const detail = await readAccount(
     (await listAccounts('permission=transactions&status=active'))[0]?.id ?? '',

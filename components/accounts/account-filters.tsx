@@ -1,14 +1,13 @@
 // The filters of the accounts page: search, a chip per facet with counts, all of it removable.
 'use client';
-import { useQuery } from '@tanstack/react-query';
-import { memo, useState } from 'react';
-import { type AccountFacet, accountFacets } from '@/domain/account';
-import { problemOf } from '../api';
-import { FilterChip } from '../data-table/filter-chip';
+import { memo } from 'react';
+import { type WordFacet, wordFacets } from '@/domain/account';
+import { FilterChip, withCounts } from '../data-table/filter-chip';
 import { useFilterKey } from '../data-table/filter-keys';
 import { SearchBox } from '../data-table/search-box';
 import { SetChip } from '../data-table/set-chip';
 import { SortSelect } from '../data-table/sort-select';
+import { useCounts } from '../data-table/use-counts';
 import { Button } from '../ui/button';
 import { accountFacetsQuery } from './account-queries';
 import {
@@ -18,7 +17,14 @@ import {
   noFilters,
   setFilters,
 } from './account-search';
-import { expiringValues, facetValues, filterLabels, freshnessValues, sortWords } from './facet-words';
+import {
+  expiringValues,
+  facetValues,
+  filterLabels,
+  freshnessValues,
+  sortWords,
+  staleValues,
+} from './facet-words';
 
 const usualSorts: readonly AccountSortText[] = [
   '-createdAt',
@@ -29,11 +35,6 @@ const usualSorts: readonly AccountSortText[] = [
   'balanceAsOf',
   'expectedDeactivationAt',
   'readAt',
-];
-
-const staleValues = [
-  { value: 'true', label: 'Not read for long' },
-  { value: 'false', label: 'Read lately' },
 ];
 
 interface AccountFiltersProps {
@@ -52,23 +53,18 @@ export const AccountFilters = memo(function AccountFilters({
   isSortShown,
   change,
 }: AccountFiltersProps) {
-  const [areCountsNeeded, setAreCountsNeeded] = useState(false);
-  const facets = useQuery({ ...accountFacetsQuery(search), enabled: areCountsNeeded });
+  const { counts, counting } = useCounts(accountFacetsQuery(search));
   const chips = useFilterKey();
-  const problem = facets.error ? problemOf(facets.error).detail : null;
-  const needCounts = () => setAreCountsNeeded(true);
   // One that a head was asked for in a wide window stays in the list of a narrow one.
   const sorts = usualSorts.includes(search.sort) ? usualSorts : [search.sort, ...usualSorts];
-  const chip = (facet: AccountFacet) => (
+  const chip = (facet: WordFacet) => (
     <FilterChip
       key={facet}
       label={filterLabels[facet]}
-      values={facetValues(facet, facets.data?.[facet] ?? [], search[facet])}
+      values={facetValues(facet, counts?.[facet] ?? [], search[facet])}
       selected={search[facet]}
       onChange={(values) => change({ [facet]: values.length > 0 ? values : null })}
-      onNeedCounts={needCounts}
-      isCounting={facets.isFetching}
-      problem={problem}
+      counting={counting}
     />
   );
   return (
@@ -94,27 +90,30 @@ export const AccountFilters = memo(function AccountFilters({
         aria-label="Filters"
         className="-mx-4 flex items-center gap-1.5 px-4 max-sm:overflow-x-auto max-sm:pb-1 sm:mx-0 sm:flex-wrap sm:px-0"
       >
-        {accountFacets.map(chip)}
+        {wordFacets.map(chip)}
         <FilterChip
           label={filterLabels.fresh}
-          values={freshnessValues}
+          values={withCounts(freshnessValues, counts?.fresh)}
           selected={search.fresh}
           onChange={(values) => change({ fresh: values.length > 0 ? values : null })}
+          counting={counting}
         />
         <FilterChip
           label={filterLabels.stale}
-          values={staleValues}
+          values={withCounts(staleValues, counts?.stale)}
           selected={search.stale ? [search.stale] : []}
           // One at a time: the last one ticked.
           onChange={(values) =>
             change({ stale: values.at(-1) === 'true' ? 'true' : values.at(-1) ? 'false' : null })
           }
+          counting={counting}
         />
         <FilterChip
           label={filterLabels.expiring}
-          values={expiringValues}
+          values={withCounts(expiringValues, counts?.expiring)}
           selected={search.expiring ? [search.expiring] : []}
           onChange={(values) => change({ expiring: values.length > 0 ? 'true' : null })}
+          counting={counting}
         />
         {search.holder.length > 0 ? (
           <FilterChip

@@ -1,8 +1,9 @@
 // The words for filters and their values. What Stripe may add later is shown as Stripe's own word, in quotes.
-import { type AccountFacet, expiringDays, type FacetValue, mostFacetValues } from '@/domain/account';
+import { expiringDays, mostFacetValues, type WordFacet } from '@/domain/account';
 import { causeText } from '@/domain/account-state';
 import { type FreshnessKind, freshnessKinds } from '@/domain/freshness';
 import { institutionText } from '@/domain/institution';
+import type { FacetValue } from '@/domain/page';
 import { featureWords, refreshFeatures } from '@/domain/refresh';
 import { categoryWord, permissionWord, subcategoryWord } from '../account/account-words';
 import type { FilterValue } from '../data-table/filter-chip';
@@ -44,7 +45,7 @@ export const sortWords: Record<AccountSortText, string> = {
   '-readAt': 'Read last',
 };
 
-const words: Partial<Record<AccountFacet, Record<string, string>>> = {
+const words: Partial<Record<WordFacet, Record<string, string>>> = {
   status: { active: 'Active', inactive: 'Inactive', disconnected: 'Disconnected' },
   action: { relink_required: 'A relink', none: 'Nothing (action none)', not_given: 'Not told' },
   subscription: { transactions: 'Transactions, daily' },
@@ -62,7 +63,7 @@ const refreshWords: Record<string, string> = {
 };
 
 /** The word for one value of a filter. */
-export function facetWord(facet: AccountFacet, value: string): string {
+export function facetWord(facet: WordFacet, value: string): string {
   if (facet === 'institution') return institutionText(value);
   if (facet === 'category') return categoryWord(value);
   if (facet === 'subcategory') return subcategoryWord(value);
@@ -77,7 +78,7 @@ export function facetWord(facet: AccountFacet, value: string): string {
 
 /** The values of a filter for its menu: those counted, and those chosen that count nothing now. */
 export function facetValues(
-  facet: AccountFacet,
+  facet: WordFacet,
   counted: FacetValue[],
   selected: readonly string[],
 ): FilterValue[] {
@@ -113,7 +114,6 @@ const freshnessWords: Record<FreshnessKind, string> = {
   never: 'No data yet',
 };
 
-/** Freshness is counted by the worker for all accounts alone, so its choices stand without counts. */
 export const freshnessValues: FilterValue[] = refreshFeatures.flatMap((feature) =>
   freshnessKinds.map((kind) => ({
     value: `${feature}:${kind}`,
@@ -124,3 +124,9 @@ export const freshnessValues: FilterValue[] = refreshFeatures.flatMap((feature) 
 
 /** Where Stripe expects access to end soon. */
 export const expiringValues: FilterValue[] = [{ value: 'true', label: `Within ${expiringDays} days` }];
+
+/** By when an account was read from Stripe last. */
+export const staleValues: FilterValue[] = [
+  { value: 'true', label: 'Not read for long' },
+  { value: 'false', label: 'Read lately' },
+];

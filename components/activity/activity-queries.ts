@@ -2,7 +2,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { getJson, sendJson } from '@/components/api';
 import { isLive } from '@/components/live/live-state';
-import type { EventDetail, EventRow } from '@/domain/event';
+import type { EventDetail, EventFacets, EventRow } from '@/domain/event';
 import type { AccountFreshness } from '@/domain/freshness';
 import type { Notice } from '@/domain/notice';
 import type { Page } from '@/domain/page';
@@ -34,6 +34,15 @@ export function eventsQuery(filters: EventFilters) {
     getNextPageParam: (page: Page<EventRow>) => page.nextCursor,
     refetchInterval: ({ state }) =>
       isLive() || (state.data?.pages.length ?? 0) > mostPolledPages ? false : listPollMs,
+  });
+}
+
+/** How many events each result and each type would leave. */
+export function eventFacetsQuery(filters: EventFilters) {
+  return queryOptions({
+    queryKey: [...eventsKey(), 'facets', filters] as const,
+    queryFn: ({ signal }) => getJson<EventFacets>('/api/events/facets', { ...filters }, signal),
+    staleTime: 10_000,
   });
 }
 

@@ -2,19 +2,20 @@
 'use client';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { DataTable } from '@/components/data-table/data-table';
-import { FilterChip } from '@/components/data-table/filter-chip';
+import { FilterChip, withCounts } from '@/components/data-table/filter-chip';
 import { useFilterKey } from '@/components/data-table/filter-keys';
 import { LoadMore } from '@/components/data-table/load-more';
 import { MatchCount } from '@/components/data-table/match-count';
 import { SearchBox } from '@/components/data-table/search-box';
 import { setFilter } from '@/components/data-table/set-filter';
+import { useCounts } from '@/components/data-table/use-counts';
 import { Button } from '@/components/ui/button';
 import { ErrorState } from '@/components/ui/error-state';
 import { StaleNote } from '@/components/ui/stale-note';
 import { useQueryStates } from '@/components/url-state';
 import { eventStates, eventTypes, eventWords } from '@/domain/event';
 import { activityInUrl, eventFiltersOf } from './activity-filters';
-import { eventsQuery } from './activity-queries';
+import { eventFacetsQuery, eventsQuery } from './activity-queries';
 import { deadColumns, eventColumns } from './event-columns';
 import { eventStateWords } from './event-words';
 import { NoEvents } from './no-events';
@@ -32,6 +33,7 @@ export function EventList() {
   const rows = query.data?.pages.flatMap((page) => page.data) ?? [];
   const total = query.data?.pages[0]?.total;
   const filterRow = useFilterKey();
+  const { counts, counting } = useCounts(eventFacetsQuery(eventFiltersOf(search)));
   const states = isDead ? [] : search.state.map((state) => eventStateWords[state].word);
   const set = [
     ...setFilter('Account', search.account, () => void setSearch({ account: null })),
@@ -56,7 +58,8 @@ export function EventList() {
         {isDead ? null : (
           <FilterChip
             label="Result"
-            values={stateValues}
+            values={withCounts(stateValues, counts?.state)}
+            counting={counting}
             selected={search.state}
             onChange={(chosen) =>
               void setSearch({ state: eventStates.filter((state) => chosen.includes(state)) })
@@ -65,7 +68,8 @@ export function EventList() {
         )}
         <FilterChip
           label="Type"
-          values={typeValues}
+          values={withCounts(typeValues, counts?.type)}
+          counting={counting}
           selected={search.type}
           onChange={(type) => void setSearch({ type: type.length > 0 ? type : null })}
         />

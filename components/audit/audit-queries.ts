@@ -25,11 +25,11 @@ export function auditQuery(filters: AuditFilters) {
   });
 }
 
-/** The verbs and actors that were ever recorded. */
-export function auditFacetsQuery() {
+/** How many entries each verb, actor and outcome would leave. */
+export function auditFacetsQuery(filters: AuditFilters) {
   return queryOptions({
-    queryKey: ['audit', 'facets'] as const,
-    queryFn: ({ signal }) => getJson<AuditFacets>('/api/audit/facets', undefined, signal),
-    staleTime: 30_000,
+    queryKey: ['audit', 'facets', filters] as const,
+    queryFn: ({ signal }) => getJson<AuditFacets>('/api/audit/facets', { ...filters }, signal),
+    staleTime: 10_000,
   });
 }

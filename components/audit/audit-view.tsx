@@ -1,17 +1,16 @@
 // Who did what to what, why, and with what result: filters in the URL, rows from the API.
 'use client';
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { ScrollText } from 'lucide-react';
-import { useState } from 'react';
-import { problemOf } from '@/components/api';
 import { DataTable } from '@/components/data-table/data-table';
 import { DropFilters } from '@/components/data-table/drop-filters';
-import { FilterChip } from '@/components/data-table/filter-chip';
+import { FilterChip, withCounts } from '@/components/data-table/filter-chip';
 import { useFilterKey } from '@/components/data-table/filter-keys';
 import { LoadMore } from '@/components/data-table/load-more';
 import { MatchCount } from '@/components/data-table/match-count';
 import { SearchBox } from '@/components/data-table/search-box';
 import { type SetFilter, setFilter } from '@/components/data-table/set-filter';
+import { useCounts } from '@/components/data-table/use-counts';
 import { PageHeader } from '@/components/shell/page-header';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -19,6 +18,7 @@ import { ErrorState } from '@/components/ui/error-state';
 import { StaleNote } from '@/components/ui/stale-note';
 import { useQueryStates } from '@/components/url-state';
 import { auditWords } from '@/domain/audit';
+import type { FacetValue } from '@/domain/page';
 import { auditColumns } from './audit-columns';
 import { type AuditFilters, auditInUrl } from './audit-filters';
 import { auditFacetsQuery, auditQuery } from './audit-queries';
@@ -94,16 +94,16 @@ interface FilterBarProps {
 
 function AuditFilterBar({ filters, change, onClear }: FilterBarProps) {
   const filterRow = useFilterKey();
-  const [areFacetsNeeded, setAreFacetsNeeded] = useState(false);
-  const facets = useQuery({ ...auditFacetsQuery(), enabled: areFacetsNeeded });
-  const shared = {
-    onNeedCounts: () => setAreFacetsNeeded(true),
-    isCounting: facets.isFetching,
-    problem: facets.error ? problemOf(facets.error).detail : null,
-  };
-  const known = (words: string[] | undefined, chosen: string[]) => [
-    ...new Set([...(words ?? []), ...chosen]),
-  ];
+  const { counts, counting } = useCounts(auditFacetsQuery(filters));
+  // What was counted, and what is chosen though nothing has it any more.
+  const counted = (values: FacetValue[] | undefined, chosen: string[], label: (value: string) => string) =>
+    withCounts(
+      [...new Set([...(values ?? []).map(({ value }) => value), ...chosen])].map((value) => ({
+        value,
+        label: label(value),
+      })),
+      values,
+    );
   const orNothing = (values: string[]) => (values.length > 0 ? values : null);
   return (
     <div
@@ -119,21 +119,22 @@ function AuditFilterBar({ filters, change, onClear }: FilterBarProps) {
       />
       <FilterChip
         label="What"
-        values={known(facets.data?.verbs, filters.verb).map((value) => ({ value, label: auditWords(value) }))}
+        values={counted(counts?.verb, filters.verb, auditWords)}
         selected={filters.verb}
         onChange={(verb) => change({ verb: orNothing(verb) })}
-        {...shared}
+        counting={counting}
       />
       <FilterChip
         label="Who"
-        values={known(facets.data?.actors, filters.actor).map((value) => ({ value, label: value }))}
+        values={counted(counts?.actor, filters.actor, (actor) => actor)}
         selected={filters.actor}
         onChange={(actor) => change({ actor: orNothing(actor) })}
-        {...shared}
+        counting={counting}
       />
       <FilterChip
         label="Result"
-        values={outcomeValues}
+        values={withCounts(outcomeValues, counts?.outcome)}
+        counting={counting}
         selected={filters.outcome}
         onChange={(outcome) => change({ outcome: orNothing(outcome) })}
       />

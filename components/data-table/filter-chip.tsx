@@ -1,6 +1,7 @@
 // One filter: a chip that opens its values with their counts; when set it says what is chosen and can be removed.
 'use client';
 import { ChevronDown, X } from 'lucide-react';
+import type { FacetValue } from '@/domain/page';
 import { classNames } from '../ui/class-names';
 import { Menu, MenuCheckboxItem, MenuGroup } from '../ui/menu';
 import { Spinner } from '../ui/spinner';
@@ -10,6 +11,8 @@ export interface FilterValue {
   label: string;
   /** How many match when it is chosen; undefined while unknown. */
   count?: number;
+  /** Counting stopped at `count`. */
+  isMore?: boolean;
   /** Values of one group stand under its heading. */
   group?: string;
   /** Stands above such values too; unlike a group it is no part of their name. */
@@ -21,15 +24,24 @@ interface FilterChipProps {
   values: FilterValue[];
   selected: readonly string[];
   onChange: (selected: string[]) => void;
-  /** The menu is about to open: time to read the counts. */
-  onNeedCounts?: () => void;
-  isCounting?: boolean;
-  /** Instead of the values: why there are no counts. */
-  problem?: string | null;
+  /** From `useCounts`. */
+  counting?: {
+    /** The menu may be about to open. */
+    onNear: () => void;
+    onOpenChange: (isOpen: boolean) => void;
+    isCounting: boolean;
+    /** Why there are no counts. */
+    problem: string | null;
+  };
+}
+
+/** Values that stand in their menu before they are counted. */
+export function withCounts(values: FilterValue[], counted: FacetValue[] | undefined): FilterValue[] {
+  return values.map((each) => ({ ...each, ...counted?.find(({ value }) => value === each.value) }));
 }
 
 export function FilterChip(props: FilterChipProps) {
-  const { label, values, selected, onChange, onNeedCounts } = props;
+  const { label, values, selected, onChange, counting } = props;
   const isSet = selected.length > 0;
   const words = selected.map((value) => chosenWord(values, value));
   return (
@@ -43,12 +55,12 @@ export function FilterChip(props: FilterChipProps) {
     >
       <Menu
         className="max-w-[min(22rem,calc(100vw-24px))]"
-        onOpenChange={(isOpen) => isOpen && onNeedCounts?.()}
+        onOpenChange={counting?.onOpenChange}
         trigger={
           <button
             type="button"
-            onPointerEnter={onNeedCounts}
-            onFocus={onNeedCounts}
+            onPointerEnter={counting?.onNear}
+            onFocus={counting?.onNear}
             className={classNames(
               'flex min-w-0 items-center gap-1 pl-2',
               isSet ? 'rounded-l-md pr-1' : 'rounded-md pr-1.5 hover:bg-hover',
@@ -89,29 +101,33 @@ function chosenWord(values: FilterValue[], value: string): string {
   return found.group ? `${found.group}: ${found.label.toLowerCase()}` : found.label;
 }
 
-function FilterChoices({ values, selected, onChange, isCounting, problem }: FilterChipProps) {
-  if (problem) return <p className="px-2 py-1.5 text-sm text-bad">{problem}</p>;
+function FilterChoices({ values, selected, onChange, counting }: FilterChipProps) {
+  const problem = counting?.problem ? (
+    <p className="px-2 py-1.5 text-sm text-bad">No counts: {counting.problem}</p>
+  ) : null;
   if (values.length === 0) {
     return (
-      <p className="flex items-center gap-2 px-2 py-1.5 text-sm text-quiet">
-        {isCounting ? <Spinner /> : null}
-        {isCounting ? 'Counting…' : 'Nothing here has a value for this.'}
-      </p>
+      problem ?? (
+        <p className="flex items-center gap-2 px-2 py-1.5 text-sm text-quiet">
+          {counting?.isCounting ? <Spinner /> : null}
+          {counting?.isCounting ? 'Counting…' : 'Nothing here has a value for this.'}
+        </p>
+      )
     );
   }
   const headingOf = ({ group, heading }: FilterValue) => group ?? heading;
   const headings = [...new Set(values.map(headingOf))];
-  return headings.map((heading) => {
+  const choices = headings.map((heading) => {
     const items = values
       .filter((each) => headingOf(each) === heading)
-      .map(({ value, label, count }) => (
+      .map(({ value, label, count, isMore }) => (
         <MenuCheckboxItem
           key={value}
           checked={selected.includes(value)}
           onChange={(isOn) =>
             onChange(isOn ? [...selected, value] : selected.filter((each) => each !== value))
           }
-          count={count?.toLocaleString('en-US')}
+          count={count === undefined ? undefined : `${count.toLocaleString('en-US')}${isMore ? '+' : ''}`}
         >
           {label}
         </MenuCheckboxItem>
@@ -123,4 +139,10 @@ function FilterChoices({ values, selected, onChange, isCounting, problem }: Filt
       </MenuGroup>
     );
   });
+  return (
+    <>
+      {problem}
+      {choices}
+    </>
+  );
 }

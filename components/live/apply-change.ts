@@ -98,7 +98,7 @@ function readCounts(client: QueryClient, pacer: Pacer): void {
   const isCount = ({ queryKey: [noun, what] }: Query) =>
     noun === 'overview' ||
     noun === 'relinks' ||
-    (noun === 'accounts' && (what === 'facets' || what === 'count'));
+    ((noun === 'accounts' || noun === 'sessions') && (what === 'facets' || what === 'count'));
   pacer.soon('counts', countsGapMs, () => readAnew(client, { predicate: isCount }), gatherMs);
 }
 

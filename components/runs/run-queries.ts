@@ -2,7 +2,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { getJson, sendJson } from '@/components/api';
 import type { Page } from '@/domain/page';
-import type { RunDetail, RunKind, RunRow } from '@/domain/run';
+import type { RunDetail, RunFacets, RunKind, RunRow } from '@/domain/run';
 
 /** Rows a page of the list of runs. */
 export const runPageSize = 25;
@@ -27,6 +27,15 @@ export function runsQuery(kinds: readonly RunKind[]) {
       if (pages.length > mostPolledPages) return false;
       return pages.some(({ data }) => data.some(isUnderWay)) ? workingPollMs : restingPollMs;
     },
+  });
+}
+
+/** How many runs there are of each kind. */
+export function runFacetsQuery() {
+  return queryOptions({
+    queryKey: [...runsKey(), 'facets'] as const,
+    queryFn: ({ signal }) => getJson<RunFacets>('/api/runs/facets', undefined, signal),
+    refetchInterval: restingPollMs,
   });
 }
 

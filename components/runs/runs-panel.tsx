@@ -16,7 +16,7 @@ import { StaleNote } from '@/components/ui/stale-note';
 import { useQueryState } from '@/components/url-state';
 import { type RunKind, runKinds, runWords } from '@/domain/run';
 import { runColumns } from './run-columns';
-import { runsQuery } from './run-queries';
+import { runFacetsQuery, runsQuery } from './run-queries';
 import { StartRun } from './start-run';
 
 const kindsInUrl = parseAsNativeArrayOf(parseAsStringLiteral(runKinds)).withDefault([]);
@@ -24,6 +24,7 @@ const kindsInUrl = parseAsNativeArrayOf(parseAsStringLiteral(runKinds)).withDefa
 export function RunsPanel() {
   const [kinds, setKinds] = useQueryState('kind', kindsInUrl);
   const { data: overview } = useQuery(overviewQuery());
+  const { data: facets } = useQuery(runFacetsQuery());
   const query = useInfiniteQuery({ ...runsQuery(kinds), placeholderData: keepPreviousData });
   const rows = query.data?.pages.flatMap((page) => page.data) ?? [];
   const total = query.data?.pages[0]?.total;
@@ -48,7 +49,12 @@ export function RunsPanel() {
           <h2 className="text-base font-semibold">Sweeps and audits</h2>
           <div ref={filterRow} className="flex flex-wrap gap-1">
             {runKinds.map((kind) => (
-              <ToggleChip key={kind} isOn={kinds.includes(kind)} onChange={(isOn) => toggle(kind, isOn)}>
+              <ToggleChip
+                key={kind}
+                isOn={kinds.includes(kind)}
+                onChange={(isOn) => toggle(kind, isOn)}
+                count={facets?.kind.find(({ value }) => value === kind)?.count}
+              >
                 {runWords[kind].title}
               </ToggleChip>
             ))}

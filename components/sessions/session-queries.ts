@@ -6,7 +6,7 @@ import { isLive } from '@/components/live/live-state';
 import { keepNewestRows } from '@/components/live/newest-data';
 import type { bodyOf } from '@/components/new-session/session-draft';
 import type { Page } from '@/domain/page';
-import type { SessionDetail, SessionRow } from '@/domain/session';
+import type { SessionDetail, SessionFacets, SessionRow } from '@/domain/session';
 import { isBehind, newerOf } from '@/domain/version';
 
 /** The filters and the order of the list as they stand in the URL. */
@@ -45,6 +45,16 @@ export function sessionsQuery(filters: SessionFilters) {
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
     structuralSharing: keepNewestRows(sessionsKey(filters)),
+  });
+}
+
+/** How many sessions each outcome and each origin would leave. */
+export function sessionFacetsQuery({ outcome, origin, q }: SessionFilters) {
+  const filters = { outcome, origin, q };
+  return queryOptions({
+    queryKey: ['sessions', 'facets', filters] as const,
+    queryFn: ({ signal }) => getJson<SessionFacets>('/api/sessions/facets', filters, signal),
+    staleTime: 10_000,
   });
 }
 

@@ -4,12 +4,13 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { countText } from '@/components/data-table/count-text';
 import { DataTable } from '@/components/data-table/data-table';
-import { FilterChip } from '@/components/data-table/filter-chip';
+import { FilterChip, withCounts } from '@/components/data-table/filter-chip';
 import { useFilterKey } from '@/components/data-table/filter-keys';
 import { LoadMore } from '@/components/data-table/load-more';
 import { SearchBox } from '@/components/data-table/search-box';
 import { setFilter } from '@/components/data-table/set-filter';
 import { SortSelect } from '@/components/data-table/sort-select';
+import { useCounts } from '@/components/data-table/use-counts';
 import { PageHeader } from '@/components/shell/page-header';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { ErrorState } from '@/components/ui/error-state';
@@ -19,7 +20,7 @@ import { LookUpDialog } from './look-up-dialog';
 import { NoSessions } from './no-sessions';
 import { sessionColumns } from './session-columns';
 import { sessionFiltersInUrl } from './session-filters';
-import { sessionsQuery } from './session-queries';
+import { sessionFacetsQuery, sessionsQuery } from './session-queries';
 import { originWords, outcomeOf, outcomes } from './session-words';
 
 const outcomeValues = Object.entries(outcomes).map(([value, { word }]) => ({ value, label: word }));
@@ -38,6 +39,7 @@ export function SessionsView() {
   const rows = query.data?.pages.flatMap((page) => page.data) ?? [];
   const total = query.data?.pages[0]?.total;
   const filterRow = useFilterKey();
+  const { counts, counting } = useCounts(sessionFacetsQuery(filters));
   const order = (sort: string) => void setFilters({ sort: sessionFiltersInUrl.sort.parse(sort) });
   const clear = () => void setFilters({ outcome: null, origin: null, q: null });
   const set = [
@@ -72,13 +74,15 @@ export function SessionsView() {
         />
         <FilterChip
           label="Outcome"
-          values={outcomeValues}
+          values={withCounts(outcomeValues, counts?.outcome)}
+          counting={counting}
           selected={filters.outcome}
           onChange={(outcome) => void setFilters({ outcome })}
         />
         <FilterChip
           label="Origin"
-          values={originValues}
+          values={withCounts(originValues, counts?.origin)}
+          counting={counting}
           selected={filters.origin}
           onChange={(origin) => void setFilters({ origin })}
         />

@@ -1,29 +1,31 @@
 // How many accounts each value of each filter would leave, every facet counted under the other filters.
 import 'server-only';
 import {
-  type AccountFacet,
   type AccountFacets,
-  accountFacets,
-  type FacetValue,
+  type ChoiceFacet,
+  choiceFacets,
   mostFacetValues,
+  type WordFacet,
+  wordFacets,
 } from '@/domain/account';
-import { type AccountFilters, notGiven } from '@/domain/account-query';
+import { AccountFilters, notGiven } from '@/domain/account-query';
+import type { FacetValue } from '@/domain/page';
 import { type RefreshFeature, refreshFeatures } from '@/domain/refresh';
 import { type Db, Prisma } from '@/server/db';
-import { accountConditions, pendingSince, refreshColumns } from './list/account-filter';
+import { accountConditions, type FilterTimes, pendingSince, refreshColumns } from './list/account-filter';
 import { staleBefore } from './list/account-times';
 import { isPermitted } from './list/permitted';
 import { stripeNow } from './stripe-now';
 
 interface Counted {
-  facet: AccountFacet;
+  facet: WordFacet | ChoiceFacet;
   value: string;
   counted: number;
 }
 
 /** One thing to count by: a value per account, null where it counts nowhere. */
 interface Column {
-  facet: AccountFacet;
+  facet: WordFacet;
   value: Prisma.Sql;
 }
 
@@ -44,13 +46,15 @@ const listColumns: Column[] = [
   { facet: 'subscription', value: Prisma.sql`a.subscriptions` },
 ];
 
-/** Counts per value, most frequent first; a chosen value that nothing has any more stays with 0. */
+const choiceNames: ChoiceFacet[] = ['fresh', 'stale', 'expiring'];
+
+/** Words by how many hold them, a chosen one that nothing holds any more with 0; choices all, in the order of their menus. */
 export async function countFacets(db: Db, filters: AccountFilters, now?: number): Promise<AccountFacets> {
   const times = { now: now ?? (await stripeNow(db)), staleBefore: staleBefore() };
   const columns = [...plainColumns, ...refreshFeatures.map((feature) => refreshColumn(feature, times.now))];
   const isFree = ({ facet }: Column) => filters[facet].length === 0;
-  const under = (facet?: AccountFacet) => accountConditions(filters, times, facet);
-  const held = accountFacets.filter((facet) => filters[facet].length > 0);
+  const under = (facet?: WordFacet | ChoiceFacet) => accountConditions(filters, times, facet);
+  const held = wordFacets.filter((facet) => filters[facet].length > 0);
   // Facets without a choice of their own stand under the same filters: one pass over the accounts counts them all.
   const passes = [
     countColumns(db, columns.filter(isFree), under()),
@@ -62,6 +66,15 @@ export async function countFacets(db: Db, filters: AccountFilters, now?: number)
       ),
     ),
     ...listColumns.map((column) => countLists(db, column, under(column.facet))),
+    countChoices(
+      db,
+      choiceNames.filter((facet) => !isChosen(filters[facet])),
+      under(),
+      times,
+    ),
+    ...choiceNames
+      .filter((facet) => isChosen(filters[facet]))
+      .map((facet) => countChoices(db, [facet], under(facet), times)),
   ];
   return byFacet((await Promise.all(passes)).flat(), filters);
 }
@@ -105,25 +118,50 @@ async function countLists(db: Db, column: Column, conditions: Prisma.Sql): Promi
   return rows.map((row) => ({ facet: column.facet, ...row }));
 }
 
+const isChosen = (value: string | readonly string[] | undefined) => value !== undefined && value.length > 0;
+
+/** Each choice is counted by the very condition that the list has for it. */
+async function countChoices(
+  db: Db,
+  facets: ChoiceFacet[],
+  conditions: Prisma.Sql,
+  times: FilterTimes,
+): Promise<Counted[]> {
+  const choices = facets.flatMap((facet) => choiceFacets[facet].map((value) => ({ facet, value })));
+  if (choices.length === 0) return [];
+  const counts = choices.map(({ facet, value }) => {
+    const chosen = AccountFilters.parse({ [facet]: facet === 'fresh' ? [value] : value });
+    return Prisma.sql`count(*) filter (where ${accountConditions(chosen, times)})::int`;
+  });
+  const [row] = await db.$queryRaw<{ counted: number[] }[]>`
+    select array[${Prisma.join(counts)}] as counted from accounts a where ${conditions}`;
+  return choices.map((choice, index) => ({ ...choice, counted: row?.counted[index] ?? 0 }));
+}
+
 function byFacet(counted: Counted[], filters: AccountFilters): AccountFacets {
-  const valuesOf = (facet: AccountFacet): FacetValue[] => {
-    const found = counted
+  const valuesOf = (facet: WordFacet | ChoiceFacet): FacetValue[] =>
+    counted
       .filter((row) => row.facet === facet)
       .slice(0, mostFacetValues)
       .map(({ value, counted: count }) => ({ value, count }));
+  const wordsOf = (facet: WordFacet): FacetValue[] => {
+    const found = valuesOf(facet);
     const known = new Set(found.map(({ value }) => value));
     const gone = [...new Set(filters[facet])].filter((value) => !known.has(value));
     return [...found, ...gone.map((value) => ({ value, count: 0 }))];
   };
   return {
-    status: valuesOf('status'),
-    cause: valuesOf('cause'),
-    action: valuesOf('action'),
-    institution: valuesOf('institution'),
-    category: valuesOf('category'),
-    subcategory: valuesOf('subcategory'),
-    permission: valuesOf('permission'),
-    subscription: valuesOf('subscription'),
-    refresh: valuesOf('refresh'),
+    status: wordsOf('status'),
+    cause: wordsOf('cause'),
+    action: wordsOf('action'),
+    institution: wordsOf('institution'),
+    category: wordsOf('category'),
+    subcategory: wordsOf('subcategory'),
+    permission: wordsOf('permission'),
+    subscription: wordsOf('subscription'),
+    refresh: wordsOf('refresh'),
+    fresh: valuesOf('fresh'),
+    stale: valuesOf('stale'),
+    expiring: valuesOf('expiring'),
   };
 }

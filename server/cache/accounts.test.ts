@@ -1,5 +1,6 @@
 // What each filter of the list of accounts lets through, what search finds, and one account with what may be done.
 import { beforeAll, describe, expect, test } from 'vitest';
+import { choiceFacets } from '@/domain/account';
 import { AccountFilters, AccountQuery } from '@/domain/account-query';
 import { db, Prisma } from '@/server/db';
 import { storeAccount, storeBinding, storeSession } from '@/server/testing/accounts';
@@ -195,10 +196,26 @@ describe('facets', () => {
     const facets = await countFacets(db, AccountFilters.parse({ stale: 'false' }));
     for (const [facet, values] of Object.entries(facets)) {
       for (const { value, count } of values) {
-        const page = await listAccounts(db, AccountQuery.parse({ stale: 'false', [facet]: [value] }));
+        const isOne = facet === 'stale' || facet === 'expiring';
+        const page = await listAccounts(
+          db,
+          AccountQuery.parse({ stale: 'false', [facet]: isOne ? value : [value] }),
+        );
         expect([facet, value, page.total.value]).toEqual([facet, value, count]);
       }
     }
+  });
+
+  test('count each choice of freshness, of reading and of expiry, those of nothing with 0', async () => {
+    const facets = await countFacets(db, AccountFilters.parse({}));
+    const all = facets.status.reduce((sum, { count }) => sum + count, 0);
+    expect(facets.fresh.map(({ value }) => value)).toEqual(choiceFacets.fresh);
+    expect(facets.fresh.reduce((sum, { count }) => sum + count, 0)).toBeGreaterThan(0);
+    expect(facets.stale.reduce((sum, { count }) => sum + count, 0)).toBe(all);
+    const none = await countFacets(db, AccountFilters.parse({ holder: ['cus_nobody'], expiring: 'true' }));
+    expect([...none.fresh, ...none.stale, ...none.expiring].map(({ count }) => count)).toEqual(
+      Array(12).fill(0),
+    );
   });
 });
 

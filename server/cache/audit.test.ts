@@ -1,9 +1,9 @@
 // The audit trail: filtered, paged newest first, and answered by its indexes.
 import { beforeAll, expect, test } from 'vitest';
-import { AuditQuery } from '@/domain/audit-query';
+import { AuditFilters, AuditQuery } from '@/domain/audit-query';
 import { db, Prisma } from '@/server/db';
 import { useDatabase } from '@/server/testing/database';
-import { auditStatement, listAudit, readAuditFacets } from './audit';
+import { auditStatement, countAuditFacets, listAudit } from './audit';
 
 useDatabase();
 
@@ -49,10 +49,26 @@ test('a cursor of another list is refused', async () => {
   });
 });
 
-test('the facets are the words that were recorded, each once', async () => {
-  const { verbs, actors } = await readAuditFacets(db);
-  expect(verbs).toEqual(['account.disconnect', 'account.refresh', 'session.create']);
-  expect(actors).toHaveLength(40);
+test('the facets are the words that were recorded, each once, with the total of its list', async () => {
+  const { verb, actor, outcome } = await countAuditFacets(db, AuditFilters.parse({}));
+  expect(verb).toEqual([
+    { value: 'account.disconnect', count: 2000 },
+    { value: 'account.refresh', count: 4000 },
+    { value: 'session.create', count: 2000 },
+  ]);
+  expect(actor).toHaveLength(40);
+  expect(outcome).toEqual([
+    { value: 'done', count: 7980 },
+    { value: 'failed', count: 20 },
+  ]);
+  const under = { verb: ['account.disconnect'], outcome: ['failed'] };
+  const facets = await countAuditFacets(db, AuditFilters.parse(under));
+  for (const [facet, values] of Object.entries(facets)) {
+    for (const { value, count } of values) {
+      const { total } = await listAudit(db, AuditQuery.parse({ ...under, [facet]: [value] }));
+      expect([facet, value, total]).toEqual([facet, value, { value: count, exact: true }]);
+    }
+  }
 });
 
 test.each([

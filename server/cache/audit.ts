@@ -1,9 +1,10 @@
 // The audit trail as screens read it: a page of it, and what it can be filtered by.
 import 'server-only';
-import type { AuditFacets, AuditRow } from '@/domain/audit';
-import type { AuditQuery } from '@/domain/audit-query';
+import { type AuditFacets, type AuditRow, auditOutcomes } from '@/domain/audit';
+import type { AuditFilters, AuditQuery } from '@/domain/audit-query';
 import type { Page } from '@/domain/page';
 import { type Db, Prisma } from '@/server/db';
+import { countValues } from './list/count-values';
 import { afterCursor, countLimit, cursorAfter, type Order, orderBy, pageOf, totalOf } from './list/keyset';
 import { safeRaw } from './rows/safe-raw';
 
@@ -53,7 +54,7 @@ export function auditStatement(query: AuditQuery): Prisma.Sql {
     order by ${orderBy(newestFirst)} limit ${query.limit + 1}`;
 }
 
-function matching({ verb, actor, outcome, target }: AuditQuery): Prisma.Sql {
+function matching({ verb, actor, outcome, target }: AuditFilters): Prisma.Sql {
   const conditions = [
     verb.length > 0 ? Prisma.sql`u.verb = any(${verb})` : null,
     actor.length > 0 ? Prisma.sql`u.actor = any(${actor})` : null,
@@ -63,8 +64,11 @@ function matching({ verb, actor, outcome, target }: AuditQuery): Prisma.Sql {
   return conditions.length > 0 ? Prisma.join(conditions, ' and ') : Prisma.sql`true`;
 }
 
-/** The verbs and actors that were ever recorded, each found by one step in its index. */
-export async function readAuditFacets(db: Db): Promise<AuditFacets> {
+/**
+ * How many entries each verb and each actor that was ever recorded, found by one step in its index, and each outcome would
+ * leave, each under the other filters.
+ */
+export async function countAuditFacets(db: Db, filters: AuditFilters): Promise<AuditFacets> {
   const [verbs, actors] = await Promise.all([
     db.$queryRaw<{ word: string }[]>`
       with recursive words as (
@@ -81,7 +85,16 @@ export async function readAuditFacets(db: Db): Promise<AuditFacets> {
         from words w where w.word is not null
       ) select word from words where word is not null limit 200`,
   ]);
-  return { verbs: verbs.map(({ word }) => word), actors: actors.map(({ word }) => word) };
+  const values = {
+    verb: [...verbs.map(({ word }) => word), ...filters.verb],
+    actor: [...actors.map(({ word }) => word), ...filters.actor],
+    outcome: [...auditOutcomes, ...filters.outcome],
+  };
+  return countValues(
+    db,
+    values,
+    (facet, value) => Prisma.sql`audit_entries u where ${matching({ ...filters, [facet]: [value] })}`,
+  );
 }
 
 function toRow(row: AuditRecord): AuditRow {

@@ -1,10 +1,18 @@
 // The events that came, newest first, and one with what it carried.
 import 'server-only';
-import type { EventDetail, EventRow, EventState } from '@/domain/event';
-import type { EventQuery } from '@/domain/event-query';
+import {
+  type EventDetail,
+  type EventFacets,
+  type EventRow,
+  type EventState,
+  eventStates,
+  eventTypes,
+} from '@/domain/event';
+import type { EventFilters, EventQuery } from '@/domain/event-query';
 import type { Page } from '@/domain/page';
 import { type Db, Prisma } from '@/server/db';
 import { AppError } from '@/server/errors';
+import { countValues } from './list/count-values';
 import { afterCursor, countLimit, cursorAfter, type Order, orderBy, pageOf, totalOf } from './list/keyset';
 import { iso } from './rows/account-row';
 import { maskEmail, maskPhone } from './rows/masks';
@@ -42,15 +50,7 @@ const newestFirst: Order = {
 
 /** A page of events, those that came last first. */
 export async function listEvents(db: Db, query: EventQuery): Promise<Page<EventRow>> {
-  const { state, type, account } = query;
-  const matches = Prisma.join(
-    [
-      state.length > 0 ? Prisma.sql`e.state = any(${state})` : Prisma.sql`true`,
-      type.length > 0 ? Prisma.sql`e.type = any(${type})` : Prisma.sql`true`,
-      account ? Prisma.sql`e.account_id = ${account}` : Prisma.sql`true`,
-    ],
-    ' and ',
-  );
+  const matches = matching(query);
   const [rows, [count]] = await Promise.all([
     db.$queryRaw<EventRecord[]>`
       select ${columns} from events e where ${matches} and ${afterCursor(newestFirst, query.cursor)}
@@ -61,6 +61,26 @@ export async function listEvents(db: Db, query: EventQuery): Promise<Page<EventR
   const cursorOf = (row: EventRecord) => cursorAfter(newestFirst, row.received_at, row.id);
   return pageOf(rows, query.limit, totalOf(count?.counted ?? 0), toRow, cursorOf);
 }
+
+/** How many events each result and each type would leave, each under the other filters. */
+export function countEventFacets(db: Db, filters: EventFilters): Promise<EventFacets> {
+  const values = { state: eventStates, type: [...eventTypes(true), ...filters.type] };
+  return countValues(
+    db,
+    values,
+    (facet, value) => Prisma.sql`events e where ${matching({ ...filters, [facet]: [value] })}`,
+  );
+}
+
+const matching = ({ state, type, account }: EventFilters): Prisma.Sql =>
+  Prisma.join(
+    [
+      state.length > 0 ? Prisma.sql`e.state = any(${state})` : Prisma.sql`true`,
+      type.length > 0 ? Prisma.sql`e.type = any(${type})` : Prisma.sql`true`,
+      account ? Prisma.sql`e.account_id = ${account}` : Prisma.sql`true`,
+    ],
+    ' and ',
+  );
 
 /** One event with its payload, people's data masked. Throws not_found. */
 export async function requireEvent(db: Db, id: string): Promise<EventDetail> {

@@ -2,10 +2,21 @@
 import 'server-only';
 import { z } from 'zod';
 import type { Page } from '@/domain/page';
-import type { FindingKind, RunDetail, RunFacts, RunFinding, RunKind, RunRow, RunState } from '@/domain/run';
+import {
+  type FindingKind,
+  type RunDetail,
+  type RunFacets,
+  type RunFacts,
+  type RunFinding,
+  type RunKind,
+  type RunRow,
+  type RunState,
+  runKinds,
+} from '@/domain/run';
 import type { RunQuery } from '@/domain/run-query';
 import { type Db, Prisma } from '@/server/db';
 import { AppError } from '@/server/errors';
+import { countValues } from './list/count-values';
 import { afterCursor, countLimit, cursorAfter, type Order, orderBy, pageOf, totalOf } from './list/keyset';
 import { iso } from './rows/account-row';
 
@@ -51,6 +62,10 @@ export async function listRuns(db: Db, query: RunQuery): Promise<Page<RunRow>> {
   const cursorOf = (row: RunRecord) => cursorAfter(newestFirst, row.created_at, row.id);
   return pageOf(rows, query.limit, totalOf(count?.counted ?? 0), toRunRow, cursorOf);
 }
+
+/** How many runs there are of each kind. */
+export const countRunFacets = (db: Db): Promise<RunFacets> =>
+  countValues(db, { kind: runKinds }, (_kind, value) => Prisma.sql`runs r where r.kind = ${value}`);
 
 const mostFindings = 200;
 

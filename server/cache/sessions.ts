@@ -2,12 +2,19 @@
 import 'server-only';
 import type { Page } from '@/domain/page';
 import { seenText } from '@/domain/seen-text';
-import type { SessionDetail, SessionRow } from '@/domain/session';
-import type { SessionQuery } from '@/domain/session-query';
+import {
+  type SessionDetail,
+  type SessionFacets,
+  type SessionRow,
+  sessionOrigins,
+  sessionOutcomes,
+} from '@/domain/session';
+import type { SessionFilters, SessionQuery } from '@/domain/session-query';
 import { type Db, Prisma } from '@/server/db';
 import { AppError } from '@/server/errors';
 import { hasBadText } from '@/server/http/json';
 import { likeText } from './list/account-filter';
+import { countValues } from './list/count-values';
 import { afterCursor, countLimit, cursorAfter, type Order, orderBy, pageOf, totalOf } from './list/keyset';
 import { type AccountRecord, accountColumns, toAccountRow } from './rows/account-row';
 import { safeRaw } from './rows/safe-raw';
@@ -42,7 +49,20 @@ const orderOf = (sort: string): Order => ({
   keyOf: (id) => Prisma.sql`(select s.first_seen_at from sessions s where s.id = ${id})`,
 });
 
-function conditionsOf({ outcome, origin, holder, q }: SessionQuery): Prisma.Sql {
+/** How many sessions each outcome and each origin would leave, each under the other filters. */
+export function countSessionFacets(db: Db, filters: SessionFilters): Promise<SessionFacets> {
+  const values = {
+    outcome: [...sessionOutcomes, ...filters.outcome],
+    origin: [...sessionOrigins, ...filters.origin],
+  };
+  return countValues(
+    db,
+    values,
+    (facet, value) => Prisma.sql`sessions s where ${conditionsOf({ ...filters, [facet]: [value] })}`,
+  );
+}
+
+function conditionsOf({ outcome, origin, holder, q }: SessionFilters): Prisma.Sql {
   const conditions = [Prisma.sql`true`];
   if (outcome.length > 0) conditions.push(Prisma.sql`s.outcome = any(${outcome}::text[])`);
   if (origin.length > 0) conditions.push(Prisma.sql`s.origin = any(${origin}::text[])`);

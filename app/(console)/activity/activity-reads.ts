@@ -11,13 +11,13 @@ import {
 } from '@/components/activity/activity-queries';
 import { backfillPageSize, backfillsQuery } from '@/components/backfills/backfill-queries';
 import { jobsQuery } from '@/components/jobs/job-queries';
-import { runPageSize, runsQuery } from '@/components/runs/run-queries';
+import { runFacetsQuery, runPageSize, runsQuery } from '@/components/runs/run-queries';
 import { listBackfills } from '@/server/cache/backfills';
 import { listEvents } from '@/server/cache/events';
 import { readAccountFreshness } from '@/server/cache/freshness';
 import { readJobs } from '@/server/cache/jobs';
 import { listNotices } from '@/server/cache/notices';
-import { listRuns } from '@/server/cache/runs';
+import { countRunFacets, listRuns } from '@/server/cache/runs';
 import { readWebhooks } from '@/server/cache/webhooks';
 import { db } from '@/server/db';
 
@@ -59,6 +59,7 @@ function eventRead(client: QueryClient, search: ActivitySearch): Promise<unknown
 function runReads(client: QueryClient): Promise<unknown>[] {
   return [
     client.infiniteQuery({ ...runsQuery([]), queryFn: () => listRuns(db, { kind: [], limit: runPageSize }) }),
+    client.query({ ...runFacetsQuery(), queryFn: () => countRunFacets(db) }),
     client.infiniteQuery({
       ...backfillsQuery(),
       queryFn: () => listBackfills(db, { limit: backfillPageSize }),

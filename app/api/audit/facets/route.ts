@@ -1,6 +1,11 @@
-// What the audit trail can be filtered by.
-import { readAuditFacets } from '@/server/cache/audit';
+// How many entries of the trail each verb, actor and outcome would leave.
+import { AuditFilters } from '@/domain/audit-query';
+import { countAuditFacets } from '@/server/cache/audit';
 import { db } from '@/server/db';
 import { handle } from '@/server/http';
 
-export const GET = handle({ allow: 'audit:read', run: () => readAuditFacets(db) });
+export const GET = handle({
+  allow: 'audit:read',
+  query: AuditFilters,
+  run: ({ query }) => countAuditFacets(db, query),
+});
