@@ -91,7 +91,7 @@ test('a dead letter stands out and is replayed one by one', async ({ page, compl
   const tab = page
     .getByRole('navigation', { name: 'Parts of the activity' })
     .getByRole('link', { name: /^Dead letters/ });
-  await expect(tab).toContainText('1');
+  await expect(tab).toContainText('1', { timeout: 30_000 });
   await tab.click();
   const row = table(page, 'Dead letters').getByRole('row').filter({ hasText: id });
   await expect(row).toContainText('Given up', { timeout: 30_000 });
