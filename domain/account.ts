@@ -13,6 +13,13 @@ export interface Balance {
   amounts: BalanceAmount[];
 }
 
+/** What tells one account from another in a list of something else. */
+export interface AccountName {
+  displayName: string | null;
+  institutionName: string;
+  last4: string | null;
+}
+
 export interface Holder {
   type: string | null;
   id: string | null;

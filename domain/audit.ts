@@ -1,4 +1,5 @@
 // The audit trail: who did what to what, why, with what result. Entries are never changed.
+import type { AccountName } from './account';
 import type { FacetValue } from './page';
 
 export interface AuditRow {
@@ -10,6 +11,8 @@ export interface AuditRow {
   /** account, session, backfill, run, event, webhook_endpoint */
   targetType: string;
   targetId: string;
+  /** Null: not about an account, or about one that the copy does not hold. */
+  account: AccountName | null;
   actionId: string | null;
   reason: string | null;
   before: unknown;

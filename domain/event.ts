@@ -1,4 +1,5 @@
 // What Stripe tells about linked accounts: every type of event, and what becomes of one that was received.
+import type { AccountName } from './account';
 import type { FacetValue } from './page';
 
 interface EventKind {
@@ -97,6 +98,8 @@ export interface EventRow {
   nextTryAt: string | null;
   objectId: string | null;
   accountId: string | null;
+  /** Null: about no account, or about one that the copy does not hold. */
+  account: AccountName | null;
 }
 
 export interface EventDetail extends EventRow {

@@ -77,6 +77,9 @@ test('a failed refresh says so and says what stayed', async ({ page }) => {
     await button(page, 'Ownership').click();
     await expect(row(page, 'Ownership')).toContainText(/Failed \d+ s ago/);
     await expect(row(page, 'Ownership')).toContainText(/The owners .+ stay|Nothing had arrived before/);
+    await expect(page.getByRole('region', { name: 'Status' })).toContainText(
+      'Stripe can read this account. Its last refresh of balance and ownership failed',
+    );
   });
   expect(await figure(page).innerText()).toBe(before);
 });

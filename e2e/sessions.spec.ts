@@ -85,7 +85,9 @@ test("refuses by Stripe's rules beside the fields and loses nothing that was typ
   await field(page, 'Account limit').fill('none');
   await field(page, 'Return URL').fill('not an address');
   await submit(page);
-  await expect(field(page, 'Holder')).toHaveAccessibleDescription(/An id that starts with cus_ or acct_$/);
+  await expect(field(page, 'Holder')).toHaveAccessibleDescription(
+    /Give an id that starts with cus_ or acct_$/,
+  );
   await expect(field(page, 'Holder')).toBeFocused();
   await expect(page.getByRole('group', { name: 'Permissions' })).toContainText(
     'Choose at least one permission',

@@ -1,5 +1,5 @@
 // Stripe's words for what an account is and shares, as people say them.
-import type { AccountNumber } from '@/domain/account';
+import type { AccountName, AccountNumber } from '@/domain/account';
 import { isolated, seenText } from '@/domain/seen-text';
 
 const subcategories: Record<string, string> = {
@@ -72,11 +72,7 @@ export function numberStatusWord({ status }: Pick<AccountNumber, 'status'>): str
 const titleLength = 80;
 
 /** "Chase Checking ••4821": how a person names the account, in one line; without a name of its own by its bank. */
-export function accountTitle(account: {
-  displayName: string | null;
-  institutionName: string;
-  last4: string | null;
-}): string {
+export function accountTitle(account: AccountName): string {
   const letters = [...(account.displayName ?? seenText(account.institutionName) ?? 'No name')];
   const name =
     letters.length > titleLength ? `${letters.slice(0, titleLength - 1).join('')}…` : letters.join('');

@@ -21,6 +21,7 @@ export function HistoryFreshness({ account }: { account: AccountDetail }) {
       >
         {isOld ? 'Why so old?' : 'Activity'}
       </Link>
+      <span aria-hidden>·</span>
       <span className={isOld ? 'text-warning' : undefined}>
         {sourceWord(account.source)} <Time at={account.readAt} />
       </span>

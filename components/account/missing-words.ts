@@ -33,7 +33,7 @@ export function whyMissing(account: Facts, feature: RefreshFeature, now: number)
     return `Not permitted: the customer did not grant “${permission}”.`;
   }
   if (account.status === 'disconnected')
-    return `None here: none was read before the disconnect, and Stripe gives no ${what} of a disconnected account.`;
+    return `Not in our copy: none was read before the disconnect, and Stripe gives no ${what} of a disconnected account.`;
   if (kind === 'pending') return 'The refresh is running; nothing had arrived before it.';
   if (hasSucceeded) return gaveNone;
   if (kind === 'failed')

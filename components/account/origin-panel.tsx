@@ -23,6 +23,9 @@ export function OriginPanel({ account }: { account: AccountDetail }) {
   );
 }
 
+/** The form of a new session with its holder filled in. */
+export const newSessionHref = (holderId: string) => `/sessions/new?holder=${encodeURIComponent(holderId)}`;
+
 function HolderSection({ account }: { account: AccountDetail }) {
   const { holder } = account;
   const { id } = holder;
@@ -56,10 +59,7 @@ function HolderSection({ account }: { account: AccountDetail }) {
       {holder.isDeleted ? (
         <p className="mt-2 text-sm text-warning">This customer was deleted at Stripe.</p>
       ) : (
-        <Link
-          href={`/sessions/new?holder=${encodeURIComponent(id)}`}
-          className={`mt-2 block w-fit text-sm ${linkLook}`}
-        >
+        <Link href={newSessionHref(id)} className={`mt-2 block w-fit text-sm ${linkLook}`}>
           New session for this holder
         </Link>
       )}

@@ -3,9 +3,12 @@
 import { nextStep } from '@/components/relinks/advice';
 import { CustomerText } from '@/components/relinks/customer-text';
 import { MakeRelink } from '@/components/relinks/make-relink';
+import { ButtonLink } from '@/components/ui/button';
 import { DateText, ExactTime, Time } from '@/components/ui/time';
 import type { AccountDetail } from '@/domain/account';
 import { type AccountStateKind, accountStateKind, causeText } from '@/domain/account-state';
+import { featureWords } from '@/domain/refresh';
+import { newSessionHref } from './origin-panel';
 
 /** Meaning, next step and its button; Stripe's own words stand beneath. */
 export function StatusPanel({ account }: { account: AccountDetail }) {
@@ -19,6 +22,11 @@ export function StatusPanel({ account }: { account: AccountDetail }) {
         <Expectation account={account} />
       </div>
       {canBeMended ? <MakeRelink accountId={account.id} can={relink} variant="primary" isPageAction /> : null}
+      {needsNewSession.has(kind) && account.holder.id && !account.holder.isDeleted ? (
+        <ButtonLink href={newSessionHref(account.holder.id)} className="self-start">
+          New session for this holder
+        </ButtonLink>
+      ) : null}
       {withCustomerWords.has(kind) ? <CustomerText account={account} /> : null}
       <StripeWords account={account} />
     </section>
@@ -33,6 +41,9 @@ const withCustomerWords: ReadonlySet<AccountStateKind> = new Set([
   'inactive_unexplained',
 ]);
 
+/** Another account, or this one as a new one, comes by a new session alone. */
+const needsNewSession: ReadonlySet<AccountStateKind> = new Set(['not_repairable', 'disconnected']);
+
 /** Of an account that still works: what has not happened yet is not told as if it had. */
 function renewReason(cause: string): string {
   return cause === 'access_expired' ? 'the permission is running out' : lowerFirst(causeText(cause).label);
@@ -43,7 +54,7 @@ function Meaning({ account }: { account: AccountDetail }) {
   const next = nextStep(account.cause, account.action);
   switch (accountStateKind(account)) {
     case 'active':
-      return <p>Stripe can read this account. Nothing to do.</p>;
+      return <p>Stripe can read this account. {failedWords(account) ?? 'Nothing to do.'}</p>;
     case 'expiring':
       return (
         <p>
@@ -100,6 +111,16 @@ function Meaning({ account }: { account: AccountDetail }) {
       );
   }
 }
+
+/** "Its last refresh of balance and transactions failed: what stayed, and when it can be tried again, is told below." */
+function failedWords({ refreshes }: AccountDetail): string | null {
+  const failed = refreshes.filter(({ status, permitted }) => status === 'failed' && permitted);
+  if (failed.length === 0) return null;
+  const names = failed.map(({ feature }) => featureWords[feature].toLowerCase());
+  return `Its last refresh of ${listText.format(names)} failed: what stayed is told below, and the next try starts there.`;
+}
+
+const listText = new Intl.ListFormat('en');
 
 const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 

@@ -9,6 +9,9 @@ import { Time } from '../ui/time';
 /** Compact: the first currency and how many more; comfortable: two of them. */
 const mostShown = 2;
 const compactOnly = 'hidden sm:group-data-[density=compact]/table:block';
+/** A box of its own only where there is more than a figure: thousands of these are drawn while a list is scrolled. */
+const figures =
+  'block min-w-0 sm:group-data-[density=compact]/table:flex sm:group-data-[density=compact]/table:max-w-full sm:group-data-[density=compact]/table:items-baseline sm:group-data-[density=compact]/table:gap-1.5';
 const comfortableOnly = 'sm:group-data-[density=compact]/table:hidden';
 
 export function BalanceCell({ account }: { account: AccountRow }) {
@@ -21,7 +24,7 @@ export function BalanceCell({ account }: { account: AccountRow }) {
   return (
     <span className="block sm:group-data-[density=compact]/table:flex sm:group-data-[density=compact]/table:h-[1lh] sm:group-data-[density=compact]/table:flex-wrap sm:group-data-[density=compact]/table:items-baseline sm:group-data-[density=compact]/table:justify-end sm:group-data-[density=compact]/table:gap-x-1.5 sm:group-data-[density=compact]/table:overflow-clip sm:group-data-[density=compact]/table:whitespace-nowrap">
       {/* Where a row has one line, the age gives way to a figure that needs the room: it wraps out of sight. */}
-      <span className="block min-w-0 sm:group-data-[density=compact]/table:flex sm:group-data-[density=compact]/table:max-w-full sm:group-data-[density=compact]/table:items-baseline sm:group-data-[density=compact]/table:gap-1.5">
+      <span className={others.length > 0 ? figures : 'contents'}>
         {first ? <BalanceLine amount={first} /> : null}
         {others.slice(0, mostShown - 1).map((amount) => (
           <span key={amount.currency} className={`block ${comfortableOnly}`}>
@@ -68,7 +71,7 @@ function BalanceLine({ amount }: { amount: BalanceAmount }) {
 function missingBalance({ status, refreshes }: AccountRow): string {
   const refresh = refreshes.find(({ feature }) => feature === 'balance');
   if (refresh && !refresh.permitted) return 'Not permitted';
-  if (status === 'disconnected') return 'None here';
+  if (status === 'disconnected') return 'Not in our copy';
   if (refresh?.status === 'pending') return 'Being read';
   if (refresh?.status === 'failed') return 'Never arrived';
   return refresh?.status ? 'The bank gave none' : 'None yet';

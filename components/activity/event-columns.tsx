@@ -1,4 +1,5 @@
 // The columns of the lists of events.
+import { AccountReference } from '@/components/account/account-reference';
 import type { Column } from '@/components/data-table/column';
 import { Link } from '@/components/ui/link';
 import { Time } from '@/components/ui/time';
@@ -96,6 +97,7 @@ function EventCell({ event: { id, type } }: { event: EventRow }) {
 
 function AboutCell({ event: row }: { event: EventRow }) {
   const href = objectHref(row);
+  if (row.account && row.accountId) return <AccountReference id={row.accountId} account={row.account} />;
   if (!row.objectId) return <span className="text-faint">Names no object</span>;
   const look = 'block truncate font-mono text-xs leading-[18px]';
   if (!href) return <span className={`${look} text-quiet`}>{row.objectId}</span>;

@@ -1,5 +1,6 @@
 // The columns of the audit trail.
 import { CircleAlert, CircleCheck } from 'lucide-react';
+import { AccountReference } from '@/components/account/account-reference';
 import type { Column } from '@/components/data-table/column';
 import { Badge } from '@/components/ui/badge';
 import { Link } from '@/components/ui/link';
@@ -81,6 +82,7 @@ const targetWords: Record<string, string> = {
 
 function TargetCell({ entry }: { entry: AuditRow }) {
   const href = targetHref(entry);
+  if (entry.account) return <AccountReference id={entry.targetId} account={entry.account} />;
   const look = 'block truncate font-mono text-xs leading-[18px]';
   return (
     <>

@@ -16,6 +16,7 @@ export function AuditDetail({ entry }: { entry: AuditRow }) {
       <Button
         size="sm"
         variant="ghost"
+        className="max-sm:-mr-2.5"
         onClick={() => setIsOpen(true)}
         aria-label={`Details: ${auditWords(entry.verb)}, ${entry.targetId}`}
       >

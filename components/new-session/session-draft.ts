@@ -99,7 +99,7 @@ function errorsOf(errors: { path: string; message: string }[]): DraftErrors {
 
 // Where the schema's own sentence speaks of types instead of what to type.
 const wording: DraftErrors = {
-  holder: 'An id that starts with cus_ or acct_',
+  holder: 'Give an id that starts with cus_ or acct_',
   limitAccounts: 'A whole number from 1 to 1,000, or nothing for no limit',
 };
 

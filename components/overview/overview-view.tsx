@@ -24,7 +24,7 @@ export function OverviewView() {
     <>
       <PageHeader
         title="Overview"
-        count={overview ? countText({ value: overview.total, exact: true }, 'linked account') : undefined}
+        count={overview ? countText({ value: overview.total, exact: true }, 'account') : undefined}
       />
       {query.isPending ? <SkeletonLines label="Reading the totals" lines={6} className="p-6" /> : null}
       {query.isError && !overview ? (

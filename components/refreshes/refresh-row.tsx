@@ -54,7 +54,7 @@ function Facts({ account, state }: { account: AccountDetail; state: RefreshState
   return (
     <dl className="col-span-full grid grid-cols-2 gap-x-3 gap-y-1 text-sm sm:col-span-1 sm:col-start-2 sm:row-start-1">
       <Fact name="Data through" hint={state.feature === 'balance' ? "The bank's own time" : noBankTime}>
-        {through ? <Time at={through} /> : 'No data seen'}
+        {through ? <Time at={through} /> : state.succeededAt ? 'Not in our copy' : 'No data seen'}
       </Fact>
       <Fact name="Last success">{state.succeededAt ? <Time at={state.succeededAt} /> : 'None seen'}</Fact>
       <Fact name="Last try">{state.attemptedAt ? <Time at={state.attemptedAt} /> : lastTryWord(state)}</Fact>

@@ -42,6 +42,7 @@ export function SubscriptionRow({ account }: { account: AccountDetail }) {
             ? 'Subscribed: Stripe refreshes them once a day'
             : 'Not subscribed: they come only when asked for'}
         </p>
+        {offReason ? <p className="text-xs text-faint">{offReason}</p> : null}
         <Others subscriptions={account.subscriptions} />
       </div>
       <Button

@@ -24,6 +24,13 @@ test.each(causes)('%s, mended by a relink', (cause) => {
   expect(customerWords({ status: 'inactive', cause, action: 'relink_required' })).not.toMatch(/another/i);
 });
 
+test.each(['account_closed', 'account_unavailable'])(
+  '%s, mended by a relink: not told as if nothing did',
+  (cause) => {
+    expect(nextStep(cause, 'relink_required')).toBe('Even so, Stripe says that a relink mends it.');
+  },
+);
+
 test.each(causes)('%s, still working: the customer is not told that it has stopped', (cause) => {
   expect(customerWords({ status: 'active', cause, action: 'relink_required' })).not.toMatch(
     /stopped|closed|reach/i,

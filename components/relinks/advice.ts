@@ -16,6 +16,8 @@ export function nextStep(cause: string | null, action: string | null): string {
   const { next } = causeText(cause);
   if (action === 'none') return cause === 'account_unavailable' ? anotherOrWait : anotherAccount;
   if (action !== 'relink_required') return next;
+  // The words of these causes alone would send the customer away.
+  if (isGone(cause)) return 'Even so, Stripe says that a relink mends it.';
   return cause === 'access_denied' ? next : 'Relink.';
 }
 

@@ -38,7 +38,7 @@ export function GroupPicker({ groups, filters, onChange }: PickerProps) {
           {title}
           <span>
             {members.reduce((sum, { accountCount }) => sum + accountCount, 0).toLocaleString('en-US')}
-            <span className="sr-only"> accounts</span>
+            {' accounts'}
           </span>
         </h2>
         <ul>

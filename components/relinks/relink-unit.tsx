@@ -61,7 +61,8 @@ export function RelinkUnit({ unit, index }: { unit: Unit; index: number }) {
               <AccountStatus account={account} />
               {/* Where there is room, the causes are explained beside the list. */}
               <p className="[overflow-wrap:anywhere] text-quiet xl:hidden">
-                {meaning} {nextStep(account.cause, account.action)}
+                {/* What is beyond a relink has its next step below, once for the login. */}
+                {meaning} {isBeyond ? null : nextStep(account.cause, account.action)}
               </p>
             </li>
           );

@@ -1,11 +1,13 @@
 // The audit trail as screens read it: a page of it, and what it can be filtered by.
 import 'server-only';
+import type { AccountName } from '@/domain/account';
 import { type AuditFacets, type AuditRow, auditOutcomes } from '@/domain/audit';
 import type { AuditFilters, AuditQuery } from '@/domain/audit-query';
 import type { Page } from '@/domain/page';
 import { type Db, Prisma } from '@/server/db';
 import { countValues } from './list/count-values';
 import { afterCursor, countLimit, cursorAfter, type Order, orderBy, pageOf, totalOf } from './list/keyset';
+import { readAccountNames } from './rows/account-names';
 import { safeRaw } from './rows/safe-raw';
 
 interface AuditRecord {
@@ -42,7 +44,12 @@ export async function listAudit(db: Db, query: AuditQuery): Promise<Page<AuditRo
         select 1 from audit_entries u where ${matching(query)} limit ${countLimit + 1}) as matching`,
   ]);
   const cursorOf = (row: AuditRecord) => cursorAfter(newestFirst, row.at, row.id.toString());
-  return pageOf(rows, query.limit, totalOf(count?.counted ?? 0), toRow, cursorOf);
+  const names = await readAccountNames(
+    db,
+    rows.map((row) => (row.target_type === 'account' ? row.target_id : null)),
+  );
+  const show = (row: AuditRecord) => toRow(row, names);
+  return pageOf(rows, query.limit, totalOf(count?.counted ?? 0), show, cursorOf);
 }
 
 /** The query of a page; its plan is tested. */
@@ -97,7 +104,7 @@ export async function countAuditFacets(db: Db, filters: AuditFilters): Promise<A
   );
 }
 
-function toRow(row: AuditRecord): AuditRow {
+function toRow(row: AuditRecord, names: Map<string, AccountName>): AuditRow {
   return {
     id: row.id.toString(),
     at: row.at.toISOString(),
@@ -105,6 +112,7 @@ function toRow(row: AuditRecord): AuditRow {
     verb: row.verb,
     targetType: row.target_type,
     targetId: row.target_id,
+    account: names.get(row.target_id) ?? null,
     actionId: row.action_id,
     reason: row.reason,
     before: safeRaw(row.before),

@@ -1,5 +1,6 @@
 // The events that came, newest first, and one with what it carried.
 import 'server-only';
+import type { AccountName } from '@/domain/account';
 import {
   type EventDetail,
   type EventFacets,
@@ -14,6 +15,7 @@ import { type Db, Prisma } from '@/server/db';
 import { AppError } from '@/server/errors';
 import { countValues } from './list/count-values';
 import { afterCursor, countLimit, cursorAfter, type Order, orderBy, pageOf, totalOf } from './list/keyset';
+import { readAccountNames } from './rows/account-names';
 import { iso } from './rows/account-row';
 import { maskEmail, maskPhone } from './rows/masks';
 import { safeRaw } from './rows/safe-raw';
@@ -59,7 +61,12 @@ export async function listEvents(db: Db, query: EventQuery): Promise<Page<EventR
       select count(*)::int as counted from (select 1 from events e where ${matches} limit ${countLimit + 1}) as matching`,
   ]);
   const cursorOf = (row: EventRecord) => cursorAfter(newestFirst, row.received_at, row.id);
-  return pageOf(rows, query.limit, totalOf(count?.counted ?? 0), toRow, cursorOf);
+  const names = await readAccountNames(
+    db,
+    rows.map((row) => row.account_id),
+  );
+  const show = (row: EventRecord) => toRow(row, names);
+  return pageOf(rows, query.limit, totalOf(count?.counted ?? 0), show, cursorOf);
 }
 
 /** How many events each result and each type would leave, each under the other filters. */
@@ -87,10 +94,11 @@ export async function requireEvent(db: Db, id: string): Promise<EventDetail> {
   const [row] = await db.$queryRaw<(EventRecord & { payload: unknown })[]>`
     select ${columns}, e.payload from events e where e.id = ${id}`;
   if (!row) throw new AppError('not_found', 'No event with this id has been received.');
-  return { ...toRow(row), payload: masked(safeRaw(row.payload)) };
+  const names = await readAccountNames(db, [row.account_id]);
+  return { ...toRow(row, names), payload: masked(safeRaw(row.payload)) };
 }
 
-function toRow(row: EventRecord): EventRow {
+function toRow(row: EventRecord, names: Map<string, AccountName>): EventRow {
   const isWaiting = row.state === 'due' || row.state === 'hinted';
   return {
     id: row.id,
@@ -109,6 +117,7 @@ function toRow(row: EventRecord): EventRow {
     nextTryAt: isWaiting ? row.due_at.toISOString() : null,
     objectId: row.object_id,
     accountId: row.account_id,
+    account: names.get(row.account_id ?? '') ?? null,
   };
 }
 
