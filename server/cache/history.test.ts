@@ -224,6 +224,22 @@ describe('the line of time', () => {
     });
   });
 
+  test('a relink that was asked for by another account of the login is told too, and nothing else of that account', async () => {
+    await storeAccount(db, { id: 'fca_sibling', authorizationId: 'fcauth_1' });
+    const facts = { actor: 'console', params: {}, requestHash: 'h', createdAt: minute(9) };
+    const asked = { ...facts, state: 'done', accountId: 'fca_sibling' };
+    await db.action.create({ data: { ...asked, id: randomUUID(), kind: 'relink', requestKey: 'k3' } });
+    await db.action.create({ data: { ...asked, id: randomUUID(), kind: 'refresh', requestKey: 'k4' } });
+    const verbs = async (id: string) => {
+      const { data } = await listTimeline(db, id, TimelineQuery.parse({ kind: ['action'] }));
+      return data.map(({ verb }) => verb).sort();
+    };
+    expect(await verbs('fca_1')).toEqual(['account.export', 'disconnect', 'refresh', 'relink']);
+    expect(await verbs('fca_sibling')).toEqual(['refresh', 'relink']);
+    await db.action.deleteMany({ where: { accountId: 'fca_sibling' } });
+    await db.account.delete({ where: { id: 'fca_sibling' } });
+  });
+
   test('events of the account and of its login are told, with both clocks', async () => {
     const { data } = await listTimeline(db, 'fca_1', TimelineQuery.parse({ kind: ['event'] }));
     expect(data.map(({ eventId }) => eventId)).toEqual(['evt_login', 'evt_account']);

@@ -84,14 +84,14 @@ const sources: Record<TimelineKind, (accountId: string) => Prisma.Sql> = {
     union all
     ${eventsWhere(Prisma.sql`v.account_id is null and v.object_id = (
       select a.authorization_id from accounts a where a.id = ${accountId})`)}`,
-  // An action shows from its intent on; entries of the audit without an action are things done in other ways.
+  // An action shows from its intent on; a relink mends the login, so it is told of each account under it. Entries of the
+  // audit without an action are things done in other ways.
   action: (accountId) => Prisma.sql`
-    select 'action_' || t.id::text as id, 'action' as kind, t.created_at as at, null::timestamptz as evidence_at,
-      t.actor as source, null::jsonb as changes, t.kind as verb, t.reason,
-      coalesce(case when t.state = 'failed' then t.error_code end, t.state) as outcome, t.session_id,
-      null::text as event_id, t.stripe_request_id, t.params -> 'features' as features,
-      case when t.state = 'failed' then t.answer -> 'error' ->> 'detail' end as detail
-    from actions t where t.account_id = ${accountId}
+    ${actionsWhere(Prisma.sql`t.account_id = ${accountId}`)}
+    union all
+    ${actionsWhere(Prisma.sql`t.kind = 'relink' and t.account_id in (
+      select b.id from accounts a join accounts b on b.authorization_id = a.authorization_id and b.id <> a.id
+      where a.id = ${accountId})`)}
     union all
     select 'audit_' || lpad(u.id::text, 19, '0'), 'action', u.at, null, u.actor, null, u.verb, u.reason, u.outcome,
       null, null, u.stripe_request_id, null::jsonb, case when u.outcome = 'failed' then u.after ->> 'detail' end
@@ -118,6 +118,14 @@ const changesWhere = (condition: Prisma.Sql): Prisma.Sql => Prisma.sql`
       c.changes, null::text as verb, null::text as reason, null::text as outcome, null::text as session_id,
       null::text as event_id, null::text as stripe_request_id, null::jsonb as features, null::text as detail
     from account_changes c where ${condition}`;
+
+const actionsWhere = (condition: Prisma.Sql): Prisma.Sql => Prisma.sql`
+    select 'action_' || t.id::text as id, 'action' as kind, t.created_at as at, null::timestamptz as evidence_at,
+      t.actor as source, null::jsonb as changes, t.kind as verb, t.reason,
+      coalesce(case when t.state = 'failed' then t.error_code end, t.state) as outcome, t.session_id,
+      null::text as event_id, t.stripe_request_id, t.params -> 'features' as features,
+      case when t.state = 'failed' then t.answer -> 'error' ->> 'detail' end as detail
+    from actions t where ${condition}`;
 
 const eventsWhere = (condition: Prisma.Sql): Prisma.Sql => Prisma.sql`
     select 'event_' || v.id as id, 'event' as kind, v.received_at as at, v.created_at as evidence_at, v.origin as source,
