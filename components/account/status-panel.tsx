@@ -112,12 +112,12 @@ function Meaning({ account }: { account: AccountDetail }) {
   }
 }
 
-/** "Its last refresh of balance and transactions failed: what stayed, and when it can be tried again, is told below." */
+/** "Its last refresh of balance and transactions failed. …"; null when none did. */
 function failedWords({ refreshes }: AccountDetail): string | null {
   const failed = refreshes.filter(({ status, permitted }) => status === 'failed' && permitted);
   if (failed.length === 0) return null;
   const names = failed.map(({ feature }) => featureWords[feature].toLowerCase());
-  return `Its last refresh of ${listText.format(names)} failed: what stayed is told below, and the next try starts there.`;
+  return `Its last refresh of ${listText.format(names)} failed. What stayed, and when to try again, is below.`;
 }
 
 const listText = new Intl.ListFormat('en');
