@@ -44,6 +44,15 @@ test('fewer than a fifth of the median is an alarm with both numbers, told once,
   expect(await alarm()).toBeNull();
 });
 
+test('exactly a fifth is no alarm at any moment: the parts of two hours add up to a hair more than one', async () => {
+  await normally(100, 7);
+  await receive(20, 'webhook');
+  for (let i = 0; i < 60; i++) {
+    await watchStream();
+    expect(await alarm()).toBeNull();
+  }
+});
+
 test('without three known days, or where little is normal, there is no alarm', async () => {
   await normally(100, 2);
   await watchStream();

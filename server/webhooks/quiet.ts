@@ -22,7 +22,7 @@ export async function watchStream(): Promise<void> {
         where received_at > now() - interval '1 hour' and origin = 'webhook' limit ${alarmBelow}) as counted`;
     const received = row?.received ?? 0;
     if (received >= normal * quietPart) return await dropNotice(tx, 'events_quiet');
-    const detail = `${received} events came in the last hour; at this time of day ${Math.round(normal)} are normal (median of the last 7 days).`;
+    const detail = `${received} events came in the last hour; at this time of day ${normal} are normal (median of the last 7 days).`;
     await tellOnce(tx, detail);
   });
 }
@@ -63,5 +63,6 @@ async function normalHour(tx: Db): Promise<number | null> {
     )
     select count(*)::int as days, percentile_cont(0.5) within group (order by received) as normal from same`;
   if (!row || row.days < leastDays || (row.normal ?? 0) < leastNormal) return null;
-  return row.normal;
+  // Whole events, as they are told: the parts of the two hours do not add up to exactly one.
+  return Math.round(row.normal ?? 0);
 }
