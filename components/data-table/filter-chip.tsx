@@ -30,6 +30,8 @@ interface FilterChipProps {
     onNear: () => void;
     onOpenChange: (isOpen: boolean) => void;
     isCounting: boolean;
+    /** The counts are those under other filters: not shown. */
+    isOld: boolean;
     /** Why there are no counts. */
     problem: string | null;
   };
@@ -127,7 +129,11 @@ function FilterChoices({ values, selected, onChange, counting }: FilterChipProps
           onChange={(isOn) =>
             onChange(isOn ? [...selected, value] : selected.filter((each) => each !== value))
           }
-          count={count === undefined ? undefined : `${count.toLocaleString('en-US')}${isMore ? '+' : ''}`}
+          count={
+            count === undefined || counting?.isOld
+              ? undefined
+              : `${count.toLocaleString('en-US')}${isMore ? '+' : ''}`
+          }
         >
           {label}
         </MenuCheckboxItem>
