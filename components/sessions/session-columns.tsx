@@ -50,6 +50,7 @@ export const sessionColumns: Column<SessionRow>[] = [
     header: 'First seen',
     cell: (row) => <Time at={row.firstSeenAt} className="text-quiet" />,
     width: '7rem',
+    align: 'right',
     sorts: 'desc',
     narrow: 'max-sm:col-start-2 max-sm:row-start-1 max-sm:text-xs',
   },
