@@ -112,7 +112,13 @@ function FigureTable({ balance }: { balance: Balance }) {
                     {amountMinor === null ? (
                       <span className="text-faint">Not given</span>
                     ) : (
-                      <Money owed amountMinor={amountMinor} currency={currency} />
+                      // In a narrow window a long figure takes two lines: cut digits would be another figure.
+                      <Money
+                        owed
+                        amountMinor={amountMinor}
+                        currency={currency}
+                        className="max-sm:[overflow-wrap:anywhere] max-sm:whitespace-normal"
+                      />
                     )}
                   </td>
                 );

@@ -29,5 +29,5 @@ export function emptyReason(q: string, names: FilterName[], { helpful, isCountin
       : 'Together the filters leave nothing. Which one empties the list';
     return `${what} could not be counted: ${problemOf(error).detail}`;
   }
-  return found || 'Each filter by itself would have to go: dropping one alone brings nothing.';
+  return found || 'No single filter empties the list: dropping one alone brings nothing.';
 }

@@ -31,9 +31,10 @@ export function NoAccounts({
         title="No accounts yet"
         description="A backfill reads every account that Stripe has. New ones come when a customer finishes a session."
       >
-        <ButtonLink href="/" variant="primary">
-          See the backfill
+        <ButtonLink href="/sessions/new" variant="primary">
+          New session
         </ButtonLink>
+        <ButtonLink href="/">See the backfill</ButtonLink>
       </EmptyState>
     );
   }

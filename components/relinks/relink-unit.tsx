@@ -1,5 +1,5 @@
 // One login at one bank that is broken: whose, which accounts, why, since when, and its one button.
-import { accountTitle } from '@/components/account/account-words';
+import { CutTitle } from '@/components/account/account-reference';
 import { AccountStatus } from '@/components/accounts/account-status';
 import { Link } from '@/components/ui/link';
 import { Time } from '@/components/ui/time';
@@ -56,8 +56,12 @@ export function RelinkUnit({ unit, index }: { unit: Unit; index: number }) {
             <li key={account.id} className="text-sm">
               {/* 24 px at least, for fingers; an endless name is cut inside of it. */}
               <Link href={`/accounts/${account.id}`} className={`block py-[3px] ${linkLook}`}>
-                <span className="line-clamp-2 [overflow-wrap:anywhere]">{accountTitle(account)}</span>
+                <CutTitle account={account} className="line-clamp-2" />
               </Link>
+              {account.displayName === null && account.last4 === null ? (
+                // Nothing else tells it from the next one.
+                <p className="font-mono text-xs [overflow-wrap:anywhere] text-faint">{account.id}</p>
+              ) : null}
               <AccountStatus account={account} />
               {/* Where there is room, the causes are explained beside the list. */}
               <p className="[overflow-wrap:anywhere] text-quiet xl:hidden">

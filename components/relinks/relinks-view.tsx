@@ -119,7 +119,7 @@ function Units({
   return (
     <EmptyState
       title="Nothing needs mending"
-      description="Stripe can read every account that is not disconnected."
+      description="The copy holds no account that Stripe cannot read, but for disconnected ones."
     >
       <ButtonLink href="/accounts">All accounts</ButtonLink>
     </EmptyState>
