@@ -65,8 +65,9 @@ export function RelinkUnit({ unit, index }: { unit: Unit; index: number }) {
               <AccountStatus account={account} />
               {/* Where there is room, the causes are explained beside the list. */}
               <p className="[overflow-wrap:anywhere] text-quiet xl:hidden">
-                {/* What is beyond a relink has its next step below, once for the login. */}
-                {meaning} {isBeyond ? null : nextStep(account.cause, account.action)}
+                {/* Where Stripe says that no relink helps, the next step stands below, once for the login. */}
+                {meaning}{' '}
+                {isBeyond && account.action === 'none' ? null : nextStep(account.cause, account.action)}
               </p>
             </li>
           );
