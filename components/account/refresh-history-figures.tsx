@@ -1,5 +1,4 @@
 // The refreshes behind the strip, newest first.
-
 import { useBinding } from '@/components/shell/binding-context';
 import { ExactTime } from '@/components/ui/time';
 import { featureWords } from '@/domain/refresh';

@@ -1,7 +1,7 @@
 // An empty list of accounts: which filter empties it, and a way to drop that one; or why there are none at all.
 'use client';
 import { useQueries } from '@tanstack/react-query';
-import { Landmark, SearchX } from 'lucide-react';
+import { SearchX } from 'lucide-react';
 import { countText } from '../data-table/count-text';
 import { Button, ButtonLink } from '../ui/button';
 import { EmptyState } from '../ui/empty-state';
@@ -10,6 +10,7 @@ import { accountCountQuery } from './account-queries';
 import { type AccountSearch, type FilterName, setFilters, withoutFilter } from './account-search';
 import { emptyReason } from './empty-reason';
 import { filterLabels } from './facet-words';
+import { NoAccountsYet } from './no-accounts-yet';
 
 export function NoAccounts({
   search,
@@ -26,16 +27,9 @@ export function NoAccounts({
   });
   if (names.length === 0) {
     return (
-      <EmptyState
-        icon={<Landmark aria-hidden className="size-6" />}
-        title="No accounts yet"
-        description="A backfill reads every account that Stripe has. New ones come when a customer finishes a session."
-      >
-        <ButtonLink href="/sessions/new" variant="primary">
-          New session
-        </ButtonLink>
+      <NoAccountsYet>
         <ButtonLink href="/">See the backfill</ButtonLink>
-      </EmptyState>
+      </NoAccountsYet>
     );
   }
   const helpful = names

@@ -17,16 +17,13 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorState } from '@/components/ui/error-state';
 import { StaleNote } from '@/components/ui/stale-note';
 import { useQueryStates } from '@/components/url-state';
-import { auditWords } from '@/domain/audit';
+import { auditOutcomes, auditWords, outcomeWord } from '@/domain/audit';
 import type { FacetValue } from '@/domain/page';
 import { auditColumns } from './audit-columns';
 import { type AuditFilters, auditInUrl } from './audit-filters';
 import { auditFacetsQuery, auditQuery } from './audit-queries';
 
-const outcomeValues = [
-  { value: 'done', label: 'Done' },
-  { value: 'failed', label: 'Failed' },
-];
+const outcomeValues = auditOutcomes.map((value) => ({ value, label: outcomeWord(value) }));
 
 export function AuditView() {
   const [filters, setFilters] = useQueryStates(auditInUrl, { history: 'push' });
@@ -151,7 +148,7 @@ function setFiltersOf(
   { verb, actor, outcome, target }: AuditFilters,
   drop: (name: keyof AuditFilters) => void,
 ): SetFilter[] {
-  const outcomes = outcome.map((value) => outcomeValues.find((each) => each.value === value)?.label ?? value);
+  const outcomes = outcome.map(outcomeWord);
   return [
     ...setFilter('Id', target, () => drop('target')),
     ...setFilter('What', verb.map(auditWords), () => drop('verb')),

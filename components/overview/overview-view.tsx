@@ -1,12 +1,10 @@
 // The first page: how the linked accounts stand, what is broken and why, how fresh the copy is.
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { Landmark } from 'lucide-react';
+import { NoAccountsYet } from '../accounts/no-accounts-yet';
 import { BackfillPanel } from '../backfills/backfill-panel';
 import { countText } from '../data-table/count-text';
 import { PageHeader } from '../shell/page-header';
-import { ButtonLink } from '../ui/button';
-import { EmptyState } from '../ui/empty-state';
 import { ErrorState } from '../ui/error-state';
 import { SkeletonLines } from '../ui/skeleton';
 import { StaleNote } from '../ui/stale-note';
@@ -38,15 +36,7 @@ export function OverviewView() {
       <StaleNote query={query} className="mx-4 mt-4 sm:mx-6" />
       {overview?.total === 0 ? (
         <div className="px-4 pb-10 sm:px-6">
-          <EmptyState
-            icon={<Landmark aria-hidden className="size-6" />}
-            title="No accounts yet"
-            description="An account comes when a customer finishes a session. A backfill reads those that Stripe has already."
-          >
-            <ButtonLink href="/sessions/new" variant="primary">
-              New session
-            </ButtonLink>
-          </EmptyState>
+          <NoAccountsYet />
           <BackfillPanel total={0} />
         </div>
       ) : null}

@@ -52,9 +52,9 @@ const choiceNames: ChoiceFacet[] = ['fresh', 'stale', 'expiring'];
 export async function countFacets(db: Db, filters: AccountFilters, now?: number): Promise<AccountFacets> {
   const times = { now: now ?? (await stripeNow(db)), staleBefore: staleBefore() };
   const columns = [...plainColumns, ...refreshFeatures.map((feature) => refreshColumn(feature, times.now))];
-  const isFree = ({ facet }: Column) => filters[facet].length === 0;
+  const isFree = ({ facet }: Column) => !isChosen(filters[facet]);
   const under = (facet?: WordFacet | ChoiceFacet) => accountConditions(filters, times, facet);
-  const held = wordFacets.filter((facet) => filters[facet].length > 0);
+  const held = wordFacets.filter((facet) => isChosen(filters[facet]));
   // Facets without a choice of their own stand under the same filters: one pass over the accounts counts them all.
   const passes = [
     countColumns(db, columns.filter(isFree), under()),
